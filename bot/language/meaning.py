@@ -1,0 +1,110 @@
+"""What a message can mean: the vocabulary between the parser and the dialogue.
+
+The parser never guesses between two people or two flowers: it gives all candidates and names the
+slot as unclear, and the dialogue asks back. Amounts are paise, quantities thousandths of the
+flower's unit.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What the sender wants."""
+
+    ENTRY = "entry"
+    ADVANCE = "advance"
+    PAYMENT = "payment"
+    RATE_SET = "rate_set"
+    RATE_QUERY = "rate_query"
+    BALANCE = "balance"
+    ENTRIES_QUERY = "entries_query"
+    STATEMENT = "statement"
+    SETTLEMENT = "settlement"
+    ADVANCE_QUERY = "advance_query"
+    UNDO = "undo"
+    YES = "yes"
+    NO = "no"
+    HELP = "help"
+    LANGUAGE = "language"
+    GREETING = "greeting"
+    FAST_MODE = "fast_mode"
+    UNKNOWN = "unknown"
+
+
+class Slot(StrEnum):
+    """A part of a message that may have to be asked back."""
+
+    FARMER = "farmer"
+    FLOWER = "flower"
+    QUANTITY = "quantity"
+    RATE = "rate"
+    AMOUNT = "amount"
+
+
+class Role(StrEnum):
+    """Who is speaking, as far as the words depend on it."""
+
+    STAFF = "staff"
+    FARMER = "farmer"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One lot, or one rate, as it was typed.
+
+    Attributes:
+        farmers: candidate farmer codes, best first; one is certain, none is unknown or untyped.
+        farmer_text: the words that were read as the farmer, for asking back; "" when none.
+        flowers: candidate flower codes, likewise.
+        flower_text: the words that were read as the flower.
+        quantity_milli: as typed, possibly zero, negative or absurd; None when missing.
+        rate_paise: a rate typed with the lot; None leaves it to the board.
+        adjustments: codes of quality adjustments: `wet`, `late`, …
+        at: a time of day typed with the lot.
+        unclear: what must be asked before anything is written.
+    """
+
+    farmers: tuple[str, ...] = ()
+    farmer_text: str = ""
+    flowers: tuple[str, ...] = ()
+    flower_text: str = ""
+    quantity_milli: int | None = None
+    rate_paise: int | None = None
+    adjustments: tuple[str, ...] = ()
+    at: time | None = None
+    unclear: frozenset[Slot] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A message understood.
+
+    Attributes:
+        language: how it was written: `en`, `ta` or `tanglish`.
+        items: lots of an entry, rates of a rate_set.
+        farmers: candidate farmers of an enquiry, advance or payment; none means everyone (staff)
+            or the sender (farmer).
+        flowers: candidate flowers of an enquiry; none means all.
+        amount_paise: of an advance or a payment.
+        period: `today`, `yesterday`, `this_week`, …, `YYYY-MM-DD`, `YYYY-MM`; None when unsaid.
+        to: the language asked for: `ta`, `en` or `tanglish`.
+        is_on: fast mode on or off; None asks.
+        number: a bare whole number: a choice from a list, or the entry after `undo`.
+        unclear: what must be asked back, of the message as a whole and of its items.
+    """
+
+    intent: Intent
+    language: str
+    items: tuple[Item, ...] = ()
+    farmers: tuple[str, ...] = ()
+    farmer_text: str = ""
+    flowers: tuple[str, ...] = ()
+    flower_text: str = ""
+    amount_paise: int | None = None
+    period: str | None = None
+    to: str | None = None
+    is_on: bool | None = None
+    number: int | None = None
+    unclear: frozenset[Slot] = frozenset()

@@ -1,0 +1,76 @@
+"""The names that a shop knows, as the parser needs them. No database: the shell fills it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KG = "kg"
+
+
+@dataclass(frozen=True, slots=True)
+class FarmerName:
+    """A farmer as people name him: code, either script, village, nicknames."""
+
+    code: str
+    name_en: str
+    name_ta: str
+    village_en: str = ""
+    village_ta: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowerName:
+    """A flower as people name it, and the unit it is counted in: `kg`, `piece` or `bunch`."""
+
+    code: str
+    name_en: str
+    name_ta: str
+    unit: str = KG
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Who and what may be named.
+
+    Limits are the shop's: thousandths of a unit, paise, paise.
+    """
+
+    farmers: tuple[FarmerName, ...]
+    flowers: tuple[FlowerName, ...]
+    quantity_max_milli: int = 500_000
+    rate_max_paise: int = 10_000_00
+    amount_max_paise: int = 5_00_000_00
+    adjustments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_import(cls, data: Mapping[str, Any]) -> "Shop":
+        """The shop of an import file (`malar import`), limits in its units: kg and rupees."""
+        limits = data.get("limits", {})
+        return cls(
+            farmers=tuple(
+                FarmerName(
+                    code=row["code"],
+                    name_en=row["name_en"],
+                    name_ta=row["name_ta"],
+                    village_en=row.get("village_en", ""),
+                    village_ta=row.get("village_ta", ""),
+                    aliases=tuple(row.get("aliases", ())),
+                )
+                for row in data["farmers"]
+            ),
+            flowers=tuple(
+                FlowerName(
+                    code=row["code"],
+                    name_en=row["name_en"],
+                    name_ta=row["name_ta"],
+                    unit=row.get("unit", KG),
+                    aliases=tuple(row.get("aliases", ())),
+                )
+                for row in data["flowers"]
+            ),
+            quantity_max_milli=int(limits.get("quantity_max_kg", 500)) * 1000,
+            rate_max_paise=int(limits.get("rate_max", 10_000)) * 100,
+            amount_max_paise=int(limits.get("amount_max", 5_00_000)) * 100,
+        )

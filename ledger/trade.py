@@ -1,0 +1,91 @@
+"""Business fact → balanced entry: the posting rules of `docs/books.md`, one function each.
+
+Every function is arithmetic over codes and paise and gives a `JournalEntry`; writing it is
+`ledger.journal`'s business.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger import accounts
+from ledger.accounts import Till
+from ledger.entries import EntryKind, JournalEntry, entry
+from ledger.lots import Adjustment, Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A lot as it was sold: everything that stands in the book about it.
+
+    Attributes:
+        farmer: the farmer's code.
+        flower: the flower's code.
+        quantity_milli: thousandths of the flower's unit.
+        rate_paise: for one unit; the one rate of both sides.
+        rate_id: the board's row it was taken from; None when staff typed it.
+        commission_bp: as in force at the sale.
+        at: when it was weighed, aware.
+        worth: what it comes to.
+    """
+
+    farmer: str
+    flower: str
+    quantity_milli: int
+    rate_paise: int
+    rate_id: int | None
+    adjustments: tuple[Adjustment, ...]
+    commission_bp: int
+    at: datetime
+    on: date
+    worth: Worth
+
+
+def sale(lot: Sale) -> JournalEntry:
+    """The market owes the sale, the shop its gift; the farmer is owed the net, the shop earned
+    its commission."""  # noqa: D205, D209 - one sentence
+    return entry(
+        EntryKind.SALE,
+        lot.on,
+        (accounts.MARKET.code, lot.worth.sale_paise),
+        (accounts.QUALITY_ALLOWANCE.code, lot.worth.gift_paise),
+        (accounts.payable(lot.farmer).code, -lot.worth.net_paise),
+        (accounts.COMMISSION.code, -lot.worth.commission_paise),
+    )
+
+
+def buyers_money(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """Money from the market's buyers comes in."""
+    return entry(
+        EntryKind.BUYERS_MONEY, on, (till, amount_paise), (accounts.MARKET.code, -amount_paise)
+    )
+
+
+def cash_advance(farmer: str, amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """Cash lent to a farmer against future flowers is paid out."""
+    return entry(
+        EntryKind.ADVANCE, on, (accounts.advance(farmer).code, amount_paise), (till, -amount_paise)
+    )
+
+
+def payment(farmer: str, amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """A payment on account, before a settlement."""
+    return entry(
+        EntryKind.PAYMENT, on, (accounts.payable(farmer).code, amount_paise), (till, -amount_paise)
+    )
+
+
+def settlement_payment(farmer: str, amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """A settlement is paid, wholly or in part."""
+    return entry(
+        EntryKind.SETTLEMENT_PAYMENT,
+        on,
+        (accounts.settled(farmer).code, amount_paise),
+        (till, -amount_paise),
+    )
+
+
+def opening_balance(account: str, amount_paise: int, *, on: date) -> JournalEntry:
+    """A balance brought in from the paper book; debit positive."""
+    return entry(
+        EntryKind.OPENING, on, (account, amount_paise), (accounts.OPENING.code, -amount_paise)
+    )

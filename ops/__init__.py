@@ -1,0 +1,1 @@
+"""Above everything: the `malar` command, embedded servers, simulator, demo shop, benches."""
