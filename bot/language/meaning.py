@@ -23,6 +23,7 @@ class Intent(StrEnum):
     STATEMENT = "statement"
     SETTLEMENT = "settlement"
     ADVANCE_QUERY = "advance_query"
+    ADVANCE_REQUEST = "advance_request"
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -81,7 +82,11 @@ class Item:
 class Meaning:
     """A message understood.
 
+    A fragment, such as the answer to a question, is `UNKNOWN` (or `NO`: "no, 6 kg") and carries
+    what it holds: `number`, `farmers`, `flowers`, or one item with a quantity or a rate.
+
     Attributes:
+        intent: what the sender wants; a farmer's words never come out as a write.
         language: how it was written: `en`, `ta` or `tanglish`.
         items: lots of an entry, rates of a rate_set.
         farmers: candidate farmers of an enquiry, advance or payment; none means everyone (staff)

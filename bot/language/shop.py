@@ -30,11 +30,21 @@ class FlowerName:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shop:
     """Who and what may be named.
 
-    Limits are the shop's: thousandths of a unit, paise, paise.
+    A shop is compared by identity, because the parser keeps an index of each shop it has seen:
+    keep one object for as long as its names hold.
+
+    Attributes:
+        farmers: everyone who may be named in a message.
+        flowers: everything that is weighed or counted.
+        quantity_max_milli: the largest lot, in thousandths of its unit.
+        rate_max_paise: the highest rate of a unit.
+        amount_max_paise: the largest cash movement.
+        adjustments: code of a quality adjustment (`wet`) → the words for it, beside those
+            of the lexicon.
     """
 
     farmers: tuple[FarmerName, ...]
