@@ -1,0 +1,239 @@
+"""Everything a conversation can hear: a person, or the answer to a request."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.dialogue.lots import Flower, Line, Person, WrittenLot
+from bot.language.meaning import Meaning
+from bot.language.shop import Shop
+from locales.facts import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long things wait, in minutes; the shop's terms."""
+
+    draft_minutes: int = 30
+    undo_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person wrote.
+
+    Attributes:
+        meaning: what it means.
+        at: when it was taken in, aware.
+        sid: the message's own id, from which the keys of its lots are made.
+        shop: the names that its codes stand for.
+    """
+
+    meaning: Meaning
+    at: datetime
+    sid: str
+    shop: Shop
+    patience: Patience = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class SentMedia:
+    """A person sent a voice note, a picture or anything else that is not text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotsPriced:
+    """Answers `PriceLots`: the lots that can be written, and why the others cannot."""
+
+    lines: tuple[Line, ...]
+    refused: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLine:
+    """A line of a draft in the book.
+
+    Attributes:
+        entry: its entry number.
+        is_new: False when its key stood in the book already; nothing was written then.
+    """
+
+    line: Line
+    entry: int
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What stands between the shop and a farmer, in paise; neither is netted with the other.
+
+    Attributes:
+        owed_paise: the shop owes him this (negative: he was overpaid).
+        advance_paise: he owes the shop this, for cash lent.
+    """
+
+    owed_paise: int
+    advance_paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class FarmerAfter:
+    """A farmer after something was written about him.
+
+    Attributes:
+        wants_notice: he asked to be told of every lot.
+    """
+
+    farmer: Person
+    owed: Owed
+    wants_notice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotsPosted:
+    """Answers `PostLots`: every line is in the book."""
+
+    lots: tuple[PostedLine, ...]
+    farmers: tuple[FarmerAfter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceFound:
+    """Answers `FindBalance`."""
+
+    farmer: Person
+    owed: Owed
+
+
+@dataclass(frozen=True, slots=True)
+class LotsFound:
+    """Answers `FindLots`: a day's lots in arrival order, reversed ones marked.
+
+    Attributes:
+        farmer: whose; None is the whole shop's.
+    """
+
+    on: date
+    farmer: Person | None
+    lots: tuple[WrittenLot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RateShown:
+    """A flower's rate on the board.
+
+    Attributes:
+        rate_paise: for one unit; None where the board has none today.
+        since: from when it counts; None likewise.
+    """
+
+    flower: Flower
+    rate_paise: int | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatesFound:
+    """Answers `FindRates`."""
+
+    rates: tuple[RateShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """A flower's rate before and after; `before_paise` is None where there was none today."""
+
+    flower: Flower
+    before_paise: int | None
+    after_paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatesSet:
+    """Answers `SetRates`: they are on the board."""
+
+    changes: tuple[RateChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatesDoubted:
+    """Answers `SetRates`: nothing was set, a rate lies far from the board's and needs a yes."""
+
+    changes: tuple[RateChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFound:
+    """Answers `FindEntry`.
+
+    Attributes:
+        is_own: the speaker made it.
+        is_todays: its business date is today.
+        is_undoable: a lot, not reversed, not itself a reversal.
+        recorded_at: when it was written.
+        lot: None where the entry is not a lot.
+    """
+
+    entry: int
+    is_own: bool
+    is_todays: bool
+    is_undoable: bool
+    recorded_at: datetime
+    lot: WrittenLot | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """Answers `FindEntry`: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """Answers `ReverseEntry`: the entry is undone by its mirror.
+
+    Attributes:
+        reversal: the mirror's own number.
+    """
+
+    lot: WrittenLot
+    reversal: int
+    after: FarmerAfter
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSwitched:
+    """Answers `SwitchLanguage`."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FastModeSwitched:
+    """Answers `SwitchFastMode`."""
+
+    is_fast: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Answers any request that the books refuse; nothing was written."""
+
+    reason: Phrase
+
+
+Event = (
+    Said
+    | SentMedia
+    | LotsPriced
+    | LotsPosted
+    | BalanceFound
+    | LotsFound
+    | RatesFound
+    | RatesSet
+    | RatesDoubted
+    | EntryFound
+    | NothingFound
+    | Reversed
+    | LanguageSwitched
+    | FastModeSwitched
+    | Refused
+)

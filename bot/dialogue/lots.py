@@ -1,0 +1,106 @@
+"""A lot on its way into the book, with the names that people know it by.
+
+`ledger.trade.Sale` is the same lot in the book's terms; here it also carries names, village and
+the doubts that have to be shown before it is written.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.lots import Adjustment, Worth
+from locales.facts import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A farmer as he is shown: name, code and village tell namesakes apart."""
+
+    code: str
+    name: Name
+    village: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Flower:
+    """A flower as it is shown, and the unit it is counted in."""
+
+    code: str
+    name: Name
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotStated:
+    """A lot as somebody stated it, nothing left to ask: farmer, flower and weight are certain.
+
+    Attributes:
+        key: `wa:<MessageSid of the message that stated it>:<line, from 1>`; the lot's own for ever.
+        quantity_milli: as typed; may be zero, negative or absurd.
+        rate_paise: as typed; None takes the board's.
+        adjustments: codes of quality adjustments.
+        at: when it was weighed, aware.
+    """
+
+    key: str
+    farmer: str
+    flower: str
+    quantity_milli: int
+    rate_paise: int | None
+    adjustments: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A priced lot as people read it."""
+
+    farmer: Person
+    flower: Flower
+    quantity_milli: int
+    rate_paise: int
+    commission_bp: int
+    worth: Worth
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a draft: a priced lot that waits for a yes.
+
+    Attributes:
+        key: as in `LotStated`.
+        rate_id: the board's row the rate was taken from; None when it was typed.
+        slot: the part of the market day the lot falls into; None outside market hours.
+        twin: the entry of the same farmer, flower and weight a few minutes ago; else None.
+        board_paise: the board's rate, where the typed one lies far from it; else None.
+        is_repeated: another message of this draft stated the same farmer, flower and weight.
+    """
+
+    key: str
+    lot: Lot
+    rate_id: int | None
+    adjustments: tuple[Adjustment, ...]
+    on: date
+    slot: Name | None
+    twin: int | None = None
+    board_paise: int | None = None
+    is_repeated: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether fast mode may write it without asking."""
+        return self.twin is None and self.board_paise is None and not self.is_repeated
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLot:
+    """A lot that stands in the book.
+
+    Attributes:
+        entry: its entry number.
+        is_reversed: it was undone or corrected since.
+    """
+
+    entry: int
+    lot: Lot
+    is_reversed: bool = False

@@ -1,0 +1,106 @@
+"""How a conversation is saved between turns: JSON with a version.
+
+Only the state is saved. What this version cannot read becomes `Idle` with honesty: where
+something was pending the person is told that it was not written.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from bot.dialogue import lots, states
+from bot.dialogue.states import Conversation, Idle, Speaker, State
+from bot.language import meaning
+from ledger import lots as ledger_lots
+from locales import facts
+
+VERSION = 1
+"""Rises whenever a saved state changes its shape."""
+
+
+def to_json(conversation: Conversation) -> str:
+    """The state as text; `is_pending` can be read by every later version."""
+    return json.dumps(
+        {
+            "version": VERSION,
+            "is_pending": not isinstance(conversation.state, Idle),
+            "state": _plain(conversation.state),
+        },
+        ensure_ascii=False,
+    )
+
+
+def from_json(saved: str | None, speaker: Speaker) -> Conversation:
+    """The conversation that was saved, spoken by whom the register knows now.
+
+    Args:
+        saved: None for a person who never wrote before.
+        speaker: as he stands in the register at this turn.
+    """
+    return Conversation(speaker, Idle() if saved is None else _state(json.loads(saved)))
+
+
+def _state(saved: dict[str, Any]) -> State:
+    if saved["version"] != VERSION:
+        return Idle(has_lost=saved["is_pending"])
+    state: State = _value(saved["state"])
+    return state
+
+
+def _plain(value: object) -> object:
+    """Values as JSON; whatever JSON has no word for is tagged with its own."""
+    tag = type(value).__name__
+    match value:
+        case Enum():
+            plain: object = {"is": tag, "value": value.value}
+        case datetime() | date() | time():
+            plain = {"is": tag, "value": value.isoformat()}
+        case frozenset():
+            plain = {"is": tag, "value": sorted(map(str, value))}
+        case tuple():
+            plain = [_plain(each) for each in value]
+        case dict():
+            plain = {"is": tag, "value": {key: _plain(each) for key, each in value.items()}}
+        case None | int() | str():
+            plain = value
+        case _:
+            known = fields(KNOWN[tag])
+            plain = {"is": tag, **{each.name: _plain(getattr(value, each.name)) for each in known}}
+    return plain
+
+
+def _value(plain: Any) -> Any:  # noqa: ANN401 - the inverse of `_plain`, any value it knows
+    if isinstance(plain, list):
+        return tuple(_value(each) for each in plain)
+    if not isinstance(plain, dict):
+        return plain
+    named = dict(plain)
+    kind = named.pop("is")
+    match kind:
+        case "datetime" | "date" | "time":
+            return CLOCKS[kind](named["value"])
+        case "frozenset":
+            return frozenset(meaning.Slot(each) for each in named["value"])
+        case "dict":
+            return {key: _value(each) for key, each in named["value"].items()}
+        case _:
+            made = KNOWN[kind]
+            return made(**{name: _value(each) for name, each in named.items()})
+
+
+CLOCKS: dict[str, Callable[[str], object]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+KNOWN: dict[str, type] = {
+    kind.__name__: kind
+    for room in (states, lots, meaning, facts, ledger_lots)
+    for kind in vars(room).values()
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
+}
+"""Everything a saved state can be made of, by its name."""

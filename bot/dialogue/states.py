@@ -1,0 +1,165 @@
+"""Every state a conversation can be in. How they are saved: `bot.dialogue.saving`.
+
+The speaker is not part of what is saved: who is speaking, in which role and language, is asked
+of the people's register at every turn.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.dialogue.lots import Line
+from bot.language.meaning import Item, Slot
+from locales.facts import Name, Phrase
+
+
+class SpeakerRole(StrEnum):
+    """What a speaker may do; the same words as the register's."""
+
+    FARMER = "farmer"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is speaking.
+
+    Attributes:
+        code: his code in the register; for a farmer the only one whose money he sees.
+        language: `en` or `ta`, the language of the answers.
+        is_fast: certain lots are written without asking.
+    """
+
+    code: str
+    name: Name
+    role: SpeakerRole
+    language: str
+    is_fast: bool = False
+
+    @property
+    def is_farmer(self) -> bool:
+        """Whether he may only see his own money."""
+        return self.role is SpeakerRole.FARMER
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing waits for an answer.
+
+    Attributes:
+        last_posted: the entries that the last yes wrote, for a yes that comes twice.
+        has_undone: the message before this one was an undo.
+        misses: messages in a row that were not understood.
+        has_lost: something was waiting, in a form that this version cannot read any more.
+    """
+
+    last_posted: tuple[int, ...] = ()
+    has_undone: bool = False
+    misses: int = 0
+    has_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of a numbered list: a farmer, or a flower (without a village)."""
+
+    code: str
+    name: Name
+    village: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLot:
+    """A lot with something to be asked before it can be priced.
+
+    Attributes:
+        key: as in `LotStated`.
+        at: when it was weighed, aware.
+        slot: what is asked now.
+        options: what can be chosen from; empty where a name or a number has to be typed.
+    """
+
+    key: str
+    item: Item
+    at: datetime
+    slot: Slot
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """Lots wait for a yes; nothing of them is written.
+
+    Attributes:
+        lines: priced, in the order they were stated.
+        waiting: lots with something to ask; the first is being asked, before the yes.
+        stated_at: when a lot was last added: from then on the draft grows old.
+        refused: what this turn has to say about lots that were refused; empty between turns.
+    """
+
+    lines: tuple[Line, ...]
+    waiting: tuple[OpenLot, ...]
+    stated_at: datetime
+    refused: tuple[Phrase, ...] = ()
+
+
+class Enquiry(StrEnum):
+    """What is asked about a farmer once it is known which one."""
+
+    BALANCE = "balance"
+    LOTS = "lots"
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A question about a farmer whose name several bear."""
+
+    enquiry: Enquiry
+    options: tuple[Option, ...]
+    period: str | None
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RateStated:
+    """A rate for the board: paise for one unit of the flower."""
+
+    flower: str
+    rate_paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmingRates:
+    """Rates far from the board's wait for a yes; none of them is set."""
+
+    rates: tuple[RateStated, ...]
+    sid: str
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmingUndo:
+    """An entry waits for a yes to be undone."""
+
+    entry: int
+    stated_at: datetime
+
+
+State = Idle | Drafting | Choosing | ConfirmingRates | ConfirmingUndo
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Who is speaking and what is pending."""
+
+    speaker: Speaker
+    state: State
+
+    def becomes(self, state: State) -> "Conversation":
+        """The same speaker, in another state."""
+        return replace(self, state=state)
+
+    def spoken_by(self, speaker: Speaker) -> "Conversation":
+        """The same state, the speaker's choices changed."""
+        return replace(self, speaker=speaker)
