@@ -1,0 +1,228 @@
+"""The outbox: every message that goes out, and how far it got.
+
+A row is `due` until a worker claims it (`sending`). Then it is `handed_over` to Twilio, `due`
+again (certainly not sent), `unknown` (perhaps sent, to be looked up), or `failed` for good. What
+Twilio reports later is its delivery (`bot.deliveries`). No function commits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.delivery_errors import SENTENCES, Fault
+from bot.messages import message_template, outbound_message
+
+
+class Kind(StrEnum):
+    """An answer to somebody who wrote, or a message to somebody who did not."""
+
+    REPLY = "reply"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent.
+
+    Attributes:
+        party_id: None for a stranger.
+        language: `en` or `ta`.
+        body: the text, sent as it is inside WhatsApp's 24-hour window.
+        buttons: key of the buttons under it; they are sent where registered.
+        template_key: what carries it outside the window; None for what is then not worth sending.
+        variables: the template's, by number.
+    """
+
+    recipient: str
+    party_id: int | None
+    kind: Kind
+    language: str
+    body: str
+    buttons: str | None = None
+    template_key: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+_outbox = outbound_message.c
+
+
+def put_outbound(
+    tx: sa.Connection, message: Outgoing, *, inbound_id: int | None, line: int | None, at: datetime
+) -> int:
+    """Write a message that is due now; an inbound message causes each line, from 1, once."""
+    outbound_id: int = tx.execute(
+        sa.insert(outbound_message)
+        .values(
+            inbound_id=inbound_id,
+            line=line,
+            party_id=message.party_id,
+            recipient=message.recipient,
+            kind=message.kind,
+            language=message.language,
+            body=message.body,
+            buttons=message.buttons,
+            template_key=message.template_key,
+            variables=dict(message.variables),
+            due_at=at,
+            created_at=at,
+        )
+        .returning(_outbox.id)
+    ).scalar_one()
+    return outbound_id
+
+
+def claim_due(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
+    """Take the next message that is due; from the commit on it is `sending`.
+
+    Replies go before notices. Of one person's replies, and of his notices, none overtakes an
+    earlier one.
+    """
+    earlier = outbound_message.alias("earlier")
+    is_overtaking = sa.exists().where(
+        earlier.c.recipient == _outbox.recipient,
+        earlier.c.kind == _outbox.kind,
+        earlier.c.id < _outbox.id,
+        earlier.c.state.in_(["due", "sending"]),
+    )
+    due = (
+        sa.select(_outbox.id)
+        .where(_outbox.state == "due", _outbox.due_at <= now, ~is_overtaking)
+        .order_by(_outbox.kind == Kind.NOTICE, _outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.execute(
+        sa.update(outbound_message)
+        .where(_outbox.id == due.scalar_subquery())
+        .values(state="sending", attempts=_outbox.attempts + 1, claimed_at=now)
+        .returning(*outbound_message.c)
+    ).one_or_none()
+
+
+def claim_unknown(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
+    """Take the next message whose fate is to be looked up; nobody else does for a while."""
+    asked = (
+        sa.select(_outbox.id)
+        .where(_outbox.state == "unknown", _outbox.due_at <= now)
+        .order_by(_outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.execute(
+        sa.update(outbound_message)
+        .where(_outbox.id == asked.scalar_subquery())
+        .values(due_at=now + LOOK_UP_AFTER)
+        .returning(*outbound_message.c)
+    ).one_or_none()
+
+
+def has_work(tx: sa.Connection, *, now: datetime) -> bool:
+    """Whether something is due, or to be looked up."""
+    return bool(
+        tx.execute(
+            sa.select(
+                sa.exists().where(_outbox.state.in_(["due", "unknown"]), _outbox.due_at <= now)
+            )
+        ).scalar()
+    )
+
+
+def record_handed_over(
+    tx: sa.Connection, outbound_id: int, provider_sid: str, status: str, *, at: datetime
+) -> None:
+    """Twilio has it; what a faster callback said about its delivery stays."""
+    tx.execute(
+        sa.update(outbound_message)
+        .where(_outbox.id == outbound_id, _outbox.state.in_(["sending", "unknown"]))
+        .values(
+            state="handed_over",
+            provider_sid=provider_sid,
+            handed_over_at=at,
+            delivery=status,
+            delivery_rank=0,
+            error_code=None,
+            error=None,
+        )
+    )
+
+
+def put_off(tx: sa.Connection, outbound_id: int, until: datetime) -> None:
+    """Not now: the throttle says so. The attempt does not count."""
+    _leave_sending(tx, outbound_id, state="due", due_at=until, attempts=_outbox.attempts - 1)
+
+
+def put_aside(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+    """Perhaps it was sent, perhaps not: look it up before anything else is done."""
+    _leave_sending(tx, outbound_id, state="unknown", due_at=at + LOOK_UP_AFTER)
+
+
+def retry_or_fail(tx: sa.Connection, row: sa.Row[Any], code: int | None, *, at: datetime) -> None:
+    """It was certainly not sent: try again later, or give up after the last delay."""
+    if row.attempts > len(DELAYS):
+        fail(tx, row.id, Fault.LATER, code)
+    else:
+        due_at = at + timedelta(seconds=DELAYS[row.attempts - 1])
+        _leave_sending(tx, row.id, state="due", due_at=due_at, error_code=code)
+
+
+def switch_to_template(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+    """WhatsApp says that the window is closed: once more, as a template."""
+    _leave_sending(tx, outbound_id, state="due", due_at=at, needs_template=True)
+
+
+def fail(tx: sa.Connection, outbound_id: int, fault: Fault, code: int | None = None) -> None:
+    """It will not be sent; the row says why and what to do next."""
+    _leave_sending(tx, outbound_id, state="failed", error_code=code, error=SENTENCES[fault])
+
+
+def resend_or_fail(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
+    """Twilio does not list it: send it once more, but never a third time."""
+    if row.resends:
+        fail(tx, row.id, Fault.AMBIGUOUS)
+    else:
+        _leave_sending(tx, row.id, state="due", due_at=at, resends=1)
+
+
+def put_aside_stuck(tx: sa.Connection, *, now: datetime) -> int:
+    """Messages whose worker died while sending are to be looked up at once; how many."""
+    return tx.execute(
+        sa.update(outbound_message)
+        .where(_outbox.state == "sending", _outbox.claimed_at < now - STUCK_AFTER)
+        .values(state="unknown", due_at=now)
+    ).rowcount
+
+
+def is_known(tx: sa.Connection, provider_sid: str) -> bool:
+    """Whether a message at Twilio already belongs to one of ours."""
+    return bool(
+        tx.execute(sa.select(sa.exists().where(_outbox.provider_sid == provider_sid))).scalar()
+    )
+
+
+def content_sid(tx: sa.Connection, key: str, language: str) -> str | None:
+    """Twilio's name for a registered template; None where it is not registered."""
+    template = message_template.c
+    return tx.execute(
+        sa.select(template.content_sid).where(template.key == key, template.language == language)
+    ).scalar()
+
+
+LOOK_UP_AFTER = timedelta(seconds=30)
+"""Twilio lists a message a little after it took it."""
+
+STUCK_AFTER = timedelta(seconds=60)
+"""Longer than any send can take, timeouts included."""
+
+DELAYS = (1, 5, 30, 120, 600, 1800)
+"""Seconds before each further attempt."""
+
+
+def _leave_sending(tx: sa.Connection, outbound_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
+    """Give a row its next state; one that is to be sent again forgets its last delivery."""
+    if values["state"] == "due":
+        values |= {"provider_sid": None, "delivery": None, "delivery_rank": -1}
+    tx.execute(sa.update(outbound_message).where(_outbox.id == outbound_id).values(**values))
