@@ -65,4 +65,15 @@ class Lines:
     phrases: tuple[Phrase, ...]
 
 
-Fact = str | int | Money | Quantity | Percent | Name | Moment | Day | Phrase | Lines
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """The first of these phrases that is short enough; the last one where none is.
+
+    A message holds 1,600 characters: what does not fit is said shorter, never cut off.
+    """
+
+    phrases: tuple[Phrase, ...]
+    limit: int
+
+
+Fact = str | int | Money | Quantity | Percent | Name | Moment | Day | Phrase | Lines | Fits

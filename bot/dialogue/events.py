@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.dialogue.lots import Flower, Line, Person, WrittenLot
 from bot.language.meaning import Meaning
 from bot.language.shop import Shop
+from ledger.board import MARKET_ZONE
 from locales.facts import Phrase
 
 
@@ -23,16 +24,23 @@ class Said:
 
     Attributes:
         meaning: what it means.
+        text: as typed, for quoting what was not understood.
         at: when it was taken in, aware.
         sid: the message's own id, from which the keys of its lots are made.
         shop: the names that its codes stand for.
     """
 
     meaning: Meaning
+    text: str
     at: datetime
     sid: str
     shop: Shop
     patience: Patience = Patience()
+
+    @property
+    def today(self) -> date:
+        """The business date: the day in the market's zone."""
+        return self.at.astimezone(MARKET_ZONE).date()
 
 
 @dataclass(frozen=True, slots=True)

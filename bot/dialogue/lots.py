@@ -64,6 +64,14 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """A quality adjustment with the name that people know it by."""
+
+    name: Name
+    adjustment: Adjustment
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a draft: a priced lot that waits for a yes.
 
@@ -79,7 +87,7 @@ class Line:
     key: str
     lot: Lot
     rate_id: int | None
-    adjustments: tuple[Adjustment, ...]
+    qualities: tuple[Quality, ...]
     on: date
     slot: Name | None
     twin: int | None = None

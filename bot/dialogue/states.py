@@ -130,11 +130,32 @@ class RateStated:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingRates:
+    """Within a turn: rates are about to be set, and the books look whether they are far off."""
+
+    rates: tuple[RateStated, ...]
+    sid: str
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmingRates:
     """Rates far from the board's wait for a yes; none of them is set."""
 
     rates: tuple[RateStated, ...]
     sid: str
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """Within a turn: the entry to be undone is looked up.
+
+    Attributes:
+        at_once_since: one written since then is undone without asking; None asks in any case.
+    """
+
+    at_once_since: datetime | None
     stated_at: datetime
 
 
@@ -146,7 +167,10 @@ class ConfirmingUndo:
     stated_at: datetime
 
 
-State = Idle | Drafting | Choosing | ConfirmingRates | ConfirmingUndo
+Pending = Drafting | Choosing | SettingRates | ConfirmingRates | FindingEntry | ConfirmingUndo
+"""States that wait for an answer and grow old."""
+
+State = Idle | Pending
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""Lots: stated, asked about, drafted, confirmed, written.
+
+A draft is one list: lots stated while it waits join it, one yes writes all of it, one no drops
+it. In fast mode whatever is certain is written at once; the rest waits with its reason. What is
+shown: `bot.dialogue.slips`. What is asked before a lot can be priced: `bot.dialogue.asking`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.dialogue import slips
+from bot.dialogue.asking import filled, next_question, sorted_out
+from bot.dialogue.effects import Effect, PostLots, PriceLots, Step
+from bot.dialogue.events import LotsPosted, LotsPriced, Said
+from bot.dialogue.lots import Line, LotStated
+from bot.dialogue.replies import is_choice, is_no, is_yes
+from bot.dialogue.states import Conversation, Drafting, Idle
+from bot.dialogue.wording import phrase, say
+from bot.language.meaning import Intent
+from locales.facts import Phrase
+
+
+def state_lots(conversation: Conversation, said: Said) -> Step:
+    """Somebody of the shop states lots: they begin a draft, or join the one that waits."""
+    if not said.meaning.items:
+        return Step(conversation, (say(phrase("lot_example")),))
+    draft = _draft_of(conversation, said)
+    stated, waiting, refused = sorted_out(said)
+    draft = replace(
+        draft, waiting=(*draft.waiting, *waiting), refused=tuple(refused), stated_at=said.at
+    )
+    return _price(conversation, draft, stated)
+
+
+def answered(conversation: Conversation, draft: Drafting, said: Said) -> Step | None:
+    """What a message does to the draft that waits; None leaves it alone."""
+    meaning = said.meaning
+    if draft.waiting:
+        return _answered_question(conversation, draft, said)
+    if is_yes(meaning):
+        return Step(conversation.becomes(Idle()), (PostLots(draft.lines),))
+    if is_no(meaning) and meaning.items:
+        return _amended(conversation, draft, said)
+    if is_no(meaning):
+        return Step(conversation.becomes(Idle()), (say(phrase("dropped", n=len(draft.lines))),))
+    if meaning.intent is Intent.UNDO and meaning.number is None:
+        return _taken_out(conversation, draft)
+    return None
+
+
+def priced(conversation: Conversation, draft: Drafting, event: LotsPriced) -> Step:
+    """The lots have a price: write what fast mode may write, show the rest and ask."""
+    new = _repeats_marked(draft.lines, event.lines)
+    certain = tuple(line for line in new if line.is_certain and conversation.speaker.is_fast)
+    doubtful = tuple(line for line in new if line not in certain)
+    draft = replace(
+        draft, lines=(*draft.lines, *doubtful), refused=(*draft.refused, *event.refused)
+    )
+    if certain:
+        return Step(conversation.becomes(draft), (PostLots(certain),))
+    return show(conversation, draft)
+
+
+def posted(conversation: Conversation, event: LotsPosted) -> Step:
+    """The lots are in the book: say so here, and to each farmer what came of his flowers."""
+    notices = slips.receipts(event)
+    entries = tuple(lot.entry for lot in event.lots)
+    if not isinstance(conversation.state, Drafting):
+        done = conversation.becomes(Idle(last_posted=entries))
+        return Step(done, (say(slips.written(event)), *notices))
+    draft = conversation.state
+    at_once = slips.written_at_once(event)
+    if draft.lines or draft.waiting:
+        rest = show(conversation, draft, at_once)
+        return Step(rest.conversation, (*rest.effects, *notices))
+    one = entries[0] if len(entries) == 1 else None
+    refused = slips.refused_shown(draft.refused)
+    reply = say(*refused, at_once, buttons="undo" if one else None, entry=one)
+    return Step(conversation.becomes(Idle(last_posted=entries)), (reply, *notices))
+
+
+def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
+    """What waits, and the one question that is open; the refusals of this turn come first."""
+    before = (*before, *slips.refused_shown(draft.refused))
+    draft = replace(draft, refused=())
+    if draft.waiting:
+        asked = slips.question(draft.waiting[0])
+        rest = (phrase("also_waiting", n=len(draft.lines)),) if draft.lines else ()
+        return Step(conversation.becomes(draft), (say(*before, asked, *rest),))
+    if draft.lines:
+        shown = say(*before, *slips.draft_shown(draft.lines), buttons="yes_no")
+        return Step(conversation.becomes(draft), (shown,))
+    effects: tuple[Effect, ...] = (say(*before),) if before else ()
+    return Step(conversation.becomes(Idle()), effects)
+
+
+def _draft_of(conversation: Conversation, said: Said) -> Drafting:
+    if isinstance(conversation.state, Drafting):
+        return conversation.state
+    return Drafting((), (), said.at)
+
+
+def _price(conversation: Conversation, draft: Drafting, stated: Sequence[LotStated]) -> Step:
+    if not stated:
+        return show(conversation, draft)
+    return Step(conversation.becomes(draft), (PriceLots(tuple(stated)),))
+
+
+def _answered_question(conversation: Conversation, draft: Drafting, said: Said) -> Step | None:
+    """The open question is answered, given up, or asked once more."""
+    asked, *others = draft.waiting
+    answer = filled(asked, said)
+    if answer is not None:
+        question = next_question(answer, said.shop)
+        if question is not None:
+            return show(conversation, replace(draft, waiting=(question, *others)))
+        draft = replace(draft, waiting=tuple(others), stated_at=said.at)
+        return _price(conversation, draft, [answer.stated()])
+    gives_up = is_no(said.meaning) or said.meaning.intent is Intent.UNDO
+    if gives_up and not is_choice(said.meaning):
+        refused = (phrase("lot_given_up"),)
+        return show(conversation, replace(draft, waiting=tuple(others), refused=refused))
+    if is_choice(said.meaning) or is_yes(said.meaning):
+        return show(conversation, draft)
+    return None
+
+
+def _amended(conversation: Conversation, draft: Drafting, said: Said) -> Step:
+    """The last lot of the draft with another weight or rate, for "no, 6 kg"."""
+    *others, last = draft.lines
+    item = said.meaning.items[0]
+    lot = last.lot
+    typed = lot.rate_paise if last.rate_id is None else None
+    stated = LotStated(
+        key=last.key,
+        farmer=item.farmers[0] if len(item.farmers) == 1 else lot.farmer.code,
+        flower=item.flowers[0] if len(item.flowers) == 1 else lot.flower.code,
+        quantity_milli=lot.quantity_milli if item.quantity_milli is None else item.quantity_milli,
+        rate_paise=typed if item.rate_paise is None else item.rate_paise,
+        adjustments=tuple(each.adjustment.code for each in last.qualities),
+        at=lot.at,
+    )
+    return _price(conversation, replace(draft, lines=tuple(others), stated_at=said.at), [stated])
+
+
+def _taken_out(conversation: Conversation, draft: Drafting) -> Step:
+    """`undo` while a draft waits takes its last lot out."""
+    *others, last = draft.lines
+    out = phrase("taken_out", name=last.lot.farmer.name, flower=last.lot.flower.name)
+    return show(conversation, replace(draft, lines=tuple(others), refused=(out,)))
+
+
+def _repeats_marked(old: Sequence[Line], new: Iterable[Line]) -> tuple[Line, ...]:
+    """New lines, marked where an earlier message of the draft stated the same lot.
+
+    Two equal lots in one message are two baskets; in two messages they may be one sent twice.
+    """
+    known = {_what(line) for line in old}
+    return tuple(replace(line, is_repeated=_what(line) in known) for line in new)
+
+
+def _what(line: Line) -> tuple[str, str, int]:
+    return line.lot.farmer.code, line.lot.flower.code, line.lot.quantity_milli

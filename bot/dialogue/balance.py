@@ -1,0 +1,118 @@
+"""Enquiries about a farmer: what he is owed, which lots came.
+
+A farmer is shown himself, whatever names stand in his message. The shop names a farmer; where
+several bear the name a list is shown. A draft that waits meanwhile goes on waiting.
+"""
+
+from datetime import date, timedelta
+
+from bot.dialogue.asking import chosen, farmer_options
+from bot.dialogue.effects import FindBalance, FindLots, Step
+from bot.dialogue.events import BalanceFound, LotsFound, Said
+from bot.dialogue.slips import written_lot
+from bot.dialogue.states import Choosing, Conversation, Drafting, Enquiry, Idle
+from bot.dialogue.wording import (
+    LIST_LIMIT,
+    by_flower,
+    farmer_shown,
+    options_shown,
+    owed_shown,
+    phrase,
+    say,
+    total_shown,
+)
+from bot.language.meaning import Intent
+from locales.facts import Day, Fits, Lines
+
+YESTERDAY = timedelta(days=1)
+
+
+def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
+    """A question about a farmer's money or lots; of lots also about the whole shop's."""
+    meaning = said.meaning
+    on = _day(meaning.period, said.today)
+    if enquiry is Enquiry.LOTS and on is None:
+        return Step(conversation, (say(phrase("period_at_shop")),))
+    speaker = conversation.speaker
+    farmers = (speaker.code,) if speaker.is_farmer else meaning.farmers
+    if len(farmers) == 1:
+        return _find(conversation, enquiry, farmers[0], on or said.today)
+    if farmers:
+        return _which(conversation, said, enquiry)
+    if enquiry is Enquiry.LOTS and not meaning.farmer_text:
+        return Step(conversation, (FindLots(on or said.today, None),))
+    unknown = phrase("unknown_farmer_asked", text=meaning.farmer_text)
+    whom = unknown if meaning.farmer_text else phrase("balance_of_whom")
+    return Step(conversation, (say(whom),))
+
+
+def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step | None:
+    """A number or a name chooses from the list; anything else is a new message."""
+    if said.meaning.intent not in {Intent.UNKNOWN, Intent.YES, Intent.NO}:
+        return None
+    code = chosen(choosing.options, said.meaning, said.meaning.farmers)
+    if code is not None:
+        on = _day(choosing.period, said.today) or said.today
+        return _find(conversation.becomes(Idle()), choosing.enquiry, code, on)
+    if said.meaning.intent is Intent.NO and said.meaning.number is None:
+        return Step(conversation.becomes(Idle()), (say(phrase("no_to_nothing")),))
+    if said.meaning.number is None:
+        return None
+    again = phrase("not_in_list", options=options_shown(choosing.options))
+    return Step(conversation, (say(again),))
+
+
+def found(conversation: Conversation, event: BalanceFound) -> Step:
+    """What is owed and what was lent, side by side."""
+    if conversation.speaker.is_farmer:
+        balance = owed_shown(event.owed, to_farmer=True)
+        return Step(conversation, (say(phrase("balance_you", balance=balance)),))
+    balance = owed_shown(event.owed, to_farmer=False)
+    told = phrase("balance_of", farmer=farmer_shown(event.farmer), balance=balance)
+    return Step(conversation, (say(told),))
+
+
+def lots_found(conversation: Conversation, event: LotsFound) -> Step:
+    """A day's lots in arrival order; those undone are struck through and not counted."""
+    whose = phrase("lots_whole_shop")
+    if event.farmer is not None:
+        whose = farmer_shown(event.farmer)
+    heading = phrase("lots_heading", on=Day(event.on), whose=whose)
+    if not event.lots:
+        return Step(conversation, (say(heading, phrase("lots_none")),))
+    every = phrase("together", parts=Lines(tuple(written_lot(lot) for lot in event.lots)))
+    counted = [lot.lot for lot in event.lots if not lot.is_reversed]
+    if not counted:
+        return Step(conversation, (say(heading, every),))
+    listed = phrase("listed", lots=Fits((every, by_flower(counted)), LIST_LIMIT))
+    return Step(conversation, (say(heading, listed, total_shown(counted)),))
+
+
+def _find(conversation: Conversation, enquiry: Enquiry, farmer: str, on: date) -> Step:
+    match enquiry:
+        case Enquiry.BALANCE:
+            return Step(conversation, (FindBalance(farmer),))
+        case Enquiry.LOTS:
+            return Step(conversation, (FindLots(on, farmer),))
+
+
+def _which(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
+    options = farmer_options(said.meaning.farmers, said.shop)
+    which = phrase("which_farmer", text=said.meaning.farmer_text, options=options_shown(options))
+    if isinstance(conversation.state, Drafting):
+        which = phrase("which_farmer_by_code", options=options_shown(options))
+        return Step(conversation, (say(which),))
+    state = Choosing(enquiry, options, said.meaning.period, said.at)
+    return Step(conversation.becomes(state), (say(which),))
+
+
+def _day(period: str | None, today: date) -> date | None:
+    """The one day that a period names; None where it is longer than a day."""
+    if period in {None, "today"}:
+        return today
+    if period == "yesterday":
+        return today - YESTERDAY
+    try:
+        return date.fromisoformat(period or "")
+    except ValueError:
+        return None

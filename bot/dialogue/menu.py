@@ -1,0 +1,110 @@
+"""Help, greeting, language, fast mode, and everything that was not understood.
+
+Every failure says what was not written and what to type next; after a second one in a row the
+menu is shown.
+"""
+
+from dataclasses import replace
+
+from bot.dialogue.effects import Step, SwitchFastMode, SwitchLanguage
+from bot.dialogue.events import FastModeSwitched, LanguageSwitched, Said
+from bot.dialogue.slips import entries_shown
+from bot.dialogue.states import Conversation, Idle, Speaker, SpeakerRole
+from bot.dialogue.wording import phrase, say
+from locales.facts import Phrase
+
+LANGUAGES = ("en", "ta")
+"""Languages of the answers; messages are understood in any mixture."""
+
+
+def show(conversation: Conversation) -> Step:
+    """What the speaker can do, in a few lines."""
+    return Step(conversation, (say(menu_of(conversation.speaker)),))
+
+
+def greet(conversation: Conversation) -> Step:
+    """A greeting is returned, with the menu under it."""
+    speaker = conversation.speaker
+    greeting = phrase("greeting", name=speaker.name)
+    return Step(conversation, (say(greeting, menu_of(speaker)),))
+
+
+def menu_of(speaker: Speaker) -> Phrase:
+    """The menu of a role."""
+    match speaker.role:
+        case SpeakerRole.FARMER:
+            return phrase("menu_farmer")
+        case SpeakerRole.STAFF:
+            return phrase("menu_staff")
+        case SpeakerRole.ADMIN:
+            return phrase("menu_admin")
+
+
+def ask_language(conversation: Conversation, said: Said) -> Step:
+    """Another language for the answers; one that we do not answer in is asked back."""
+    if said.meaning.to not in LANGUAGES:
+        return Step(conversation, (say(phrase("language_which")),))
+    return Step(conversation, (SwitchLanguage(said.meaning.to),))
+
+
+def language_switched(conversation: Conversation, event: LanguageSwitched) -> Step:
+    """The answer comes in the new language already."""
+    speaker = replace(conversation.speaker, language=event.language)
+    return Step(conversation.spoken_by(speaker), (say(phrase("language_set")),))
+
+
+def ask_fast_mode(conversation: Conversation, said: Said) -> Step:
+    """Fast mode on or off; without either, how it stands."""
+    if said.meaning.is_on is None:
+        key = "fast_is_on" if conversation.speaker.is_fast else "fast_is_off"
+        return Step(conversation, (say(phrase(key)),))
+    return Step(conversation, (SwitchFastMode(said.meaning.is_on),))
+
+
+def fast_mode_switched(conversation: Conversation, event: FastModeSwitched) -> Step:
+    """How it stands now."""
+    speaker = replace(conversation.speaker, is_fast=event.is_fast)
+    told = phrase("fast_on" if event.is_fast else "fast_off")
+    return Step(conversation.spoken_by(speaker), (say(told),))
+
+
+def not_understood(conversation: Conversation, said: Said) -> Step:
+    """Quote what was not understood and give an example; the second time show the menu."""
+    speaker = conversation.speaker
+    key = "not_understood_farmer" if speaker.is_farmer else "not_understood"
+    quoted = phrase(key, text=said.text)
+    if not isinstance(conversation.state, Idle):
+        return Step(conversation, (say(quoted),))
+    misses = conversation.state.misses + 1
+    missed = conversation.becomes(replace(conversation.state, misses=misses))
+    if misses == 1:
+        return Step(missed, (say(quoted),))
+    return Step(missed, (say(phrase("still_not_understood"), menu_of(speaker)),))
+
+
+def nothing_waits(conversation: Conversation, *, is_yes: bool) -> Step:
+    """A bare yes or no with nothing pending; a yes that came twice is told what it wrote."""
+    state = conversation.state
+    entries = state.last_posted if isinstance(state, Idle) else ()
+    if not is_yes:
+        return Step(conversation, (say(phrase("no_to_nothing")),))
+    if not entries:
+        return Step(conversation, (say(phrase("yes_to_nothing")),))
+    written = phrase("already_written", entries=entries_shown(entries))
+    return Step(conversation, (say(written),))
+
+
+def only_the_shop(conversation: Conversation) -> Step:
+    """A farmer tries what only the shop may do: nothing is written; what he can do."""
+    return Step(conversation, (say(phrase("only_the_shop"), phrase("menu_farmer")),))
+
+
+def at_the_shop(conversation: Conversation) -> Step:
+    """Advances, payments, statements and settlements are not done by chat yet."""
+    return Step(conversation, (say(phrase("ask_at_shop")),))
+
+
+def please_type(conversation: Conversation) -> Step:
+    """A voice note or a picture came: it cannot be read."""
+    key = "please_type_farmer" if conversation.speaker.is_farmer else "please_type"
+    return Step(conversation, (say(phrase(key)),))

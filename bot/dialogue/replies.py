@@ -1,0 +1,29 @@
+"""Yes, no, and a choice from a numbered list, as a short answer can mean them."""
+
+from bot.language.meaning import Intent, Meaning
+
+YES_NUMBER = 1
+NO_NUMBER = 2
+
+
+def is_choice(meaning: Meaning) -> bool:
+    """Whether it is a bare number, which may choose from a list."""
+    return meaning.number is not None and meaning.intent in {
+        Intent.YES,
+        Intent.NO,
+        Intent.UNKNOWN,
+    }
+
+
+def is_yes(meaning: Meaning) -> bool:
+    """A yes in words, or `1`."""
+    if is_choice(meaning):
+        return meaning.number == YES_NUMBER
+    return meaning.intent is Intent.YES
+
+
+def is_no(meaning: Meaning) -> bool:
+    """A no in words, or `2`."""
+    if is_choice(meaning):
+        return meaning.number == NO_NUMBER
+    return meaning.intent is Intent.NO

@@ -1,0 +1,195 @@
+"""How lots are shown: a draft before the yes, what was written, and the farmer's receipt."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.effects import Tell
+from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed
+from bot.dialogue.lots import Line, Lot, WrittenLot
+from bot.dialogue.states import OpenLot
+from bot.dialogue.wording import (
+    lot_facts,
+    lots_shown,
+    options_shown,
+    owed_shown,
+    phrase,
+    total_shown,
+)
+from bot.language.meaning import Slot
+from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase
+
+REFUSED_LIMIT = 350
+"""Characters for the refusals of one message."""
+
+
+def draft_shown(lines: Sequence[Line]) -> tuple[Phrase, ...]:
+    """What would be written, its doubts, and the question."""
+    if len(lines) == 1:
+        return (_draft_line(lines[0]), *_doubts(lines), phrase("right"))
+    lots = [line.lot for line in lines]
+    shown = lots_shown(
+        [_draft_lot(number, line) for number, line in enumerate(lines, start=1)],
+        lots,
+        numbered="lot_numbered",
+        short="lot_numbered_short",
+    )
+    listed = phrase("listed", lots=shown)
+    return (listed, total_shown(lots), *_doubts(lines), phrase("right"))
+
+
+def question(asked: OpenLot) -> Phrase:
+    """What is asked about a lot before it can be priced."""
+    item = asked.item
+    if asked.options:
+        return phrase(
+            "which_farmer" if asked.slot is Slot.FARMER else "which_flower",
+            text=item.farmer_text if asked.slot is Slot.FARMER else item.flower_text,
+            options=options_shown(asked.options),
+        )
+    match asked.slot:
+        case Slot.FARMER:
+            return phrase("whose", flower=item.flower_text)
+        case Slot.FLOWER:
+            return phrase("what_flower", farmer=item.farmer_text)
+        case Slot.QUANTITY:
+            return phrase("how_much", farmer=item.farmer_text, flower=item.flower_text)
+        case Slot.RATE | Slot.AMOUNT:
+            return phrase("what_rate", farmer=item.farmer_text, flower=item.flower_text)
+
+
+def refused_shown(refused: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Why lots were refused; of very many the first is quoted and the rest are counted."""
+    if not refused:
+        return ()
+    every = phrase("together", parts=Lines(tuple(refused)))
+    counted = phrase("refused_many", n=len(refused), first=refused[0])
+    return (phrase("listed", lots=Fits((every, counted), REFUSED_LIMIT)),)
+
+
+def written(event: LotsPosted) -> Phrase:
+    """Short: the lots were shown before the yes."""
+    entries = [lot.entry for lot in event.lots]
+    if not any(lot.is_new for lot in event.lots):
+        return phrase("already_written", entries=entries_shown(entries))
+    if len(entries) == 1:
+        return phrase("written", entry=entries[0])
+    lots = [lot.line.lot for lot in event.lots]
+    return phrase("written_many", entries=entries_shown(entries), total=total_shown(lots))
+
+
+def written_at_once(event: LotsPosted) -> Phrase:
+    """Fast mode: the lots are shown for the first time, with how to undo them."""
+    if len(event.lots) == 1:
+        one = event.lots[0]
+        return phrase("written_fast", entry=one.entry, **lot_facts(one.line.lot))
+    lots = [one.line.lot for one in event.lots]
+    return phrase(
+        "written_fast_many",
+        entries=entries_shown([one.entry for one in event.lots]),
+        lots=lots_shown([], lots, numbered="lot_numbered", short="lot_numbered_short"),
+        total=total_shown(lots),
+        last=event.lots[-1].entry,
+    )
+
+
+def entries_shown(entries: Sequence[int]) -> Phrase:
+    """Entry numbers: one, or from the first to the last."""
+    if len(entries) == 1:
+        return phrase("entry", entry=entries[0])
+    return phrase("entries", first=min(entries), last=max(entries))
+
+
+def receipts(event: LotsPosted) -> tuple[Tell, ...]:
+    """One notice a farmer with all that was newly written about him, where he wants to be told."""
+    notices = []
+    for after in event.farmers:
+        code = after.farmer.code
+        his = [one for one in event.lots if one.is_new and one.line.lot.farmer.code == code]
+        if his and after.wants_notice:
+            notices.append(_receipt(his, after))
+    return tuple(notices)
+
+
+def correction(event: Reversed) -> tuple[Tell, ...]:
+    """The farmer is told that a lot of his was undone, where he was told of the lot."""
+    if not event.after.wants_notice:
+        return ()
+    facts: dict[str, Fact] = {
+        **lot_facts(event.lot.lot),
+        "entry": event.lot.entry,
+        "balance": owed_shown(event.after.owed, to_farmer=True),
+        "owed": Money(event.after.owed.owed_paise),
+    }
+    notice = Tell(event.after.farmer.code, "correction_notice", "correction_notice", facts)
+    return (notice,)
+
+
+def written_lot(lot: WrittenLot) -> Phrase:
+    """A lot of the book in one line; one that was undone is struck through."""
+    key = "book_lot_undone" if lot.is_reversed else "book_lot"
+    return phrase(key, entry=lot.entry, at=Moment(lot.lot.at), **lot_facts(lot.lot))
+
+
+def _draft_line(line: Line) -> Phrase:
+    facts = {**lot_facts(line.lot), "when": _when(line), "qualities": _qualities(line)}
+    return phrase("draft_lot_adjusted" if line.qualities else "draft_lot", **facts)
+
+
+def _draft_lot(number: int, line: Line) -> Phrase:
+    return phrase("draft_lot_numbered", number=number, lot=_draft_line(line))
+
+
+def _when(line: Line) -> Phrase:
+    if line.slot is None:
+        return phrase("at", at=Moment(line.lot.at))
+    return phrase("at_slot", at=Moment(line.lot.at), slot=line.slot)
+
+
+def _qualities(line: Line) -> Phrase:
+    rows = tuple(
+        phrase("quality", name=each.name, percent=Percent(each.adjustment.adjustment_bp))
+        for each in line.qualities
+    )
+    return phrase("together", parts=Lines(rows))
+
+
+def _doubts(lines: Sequence[Line]) -> tuple[Phrase, ...]:
+    """Why a yes is asked for with particular care, line by line."""
+    doubts: list[Phrase] = []
+    for line in lines:
+        facts = lot_facts(line.lot)
+        if line.twin is not None:
+            doubts.append(phrase("doubt_twin", entry=line.twin, **facts))
+        if line.is_repeated:
+            doubts.append(phrase("doubt_repeated", **facts))
+        if line.board_paise is not None:
+            doubts.append(phrase("doubt_rate", board=Money(line.board_paise), **facts))
+    return refused_shown(doubts)
+
+
+def _receipt(his: Sequence[PostedLine], after: FarmerAfter) -> Tell:
+    lots = [one.line.lot for one in his]
+    facts: dict[str, Fact] = {
+        "entries": entries_shown([one.entry for one in his]),
+        "on": Day(his[0].line.on),
+        "at": Moment(lots[0].at),
+        "balance": owed_shown(after.owed, to_farmer=True),
+        "owed": Money(after.owed.owed_paise),
+        "name": after.farmer.name,
+        "gross": Money(sum(lot.worth.gross_paise for lot in lots)),
+        "commission": Money(sum(lot.worth.commission_paise for lot in lots)),
+        "net": Money(sum(lot.worth.net_paise for lot in lots)),
+        "percent": Percent(lots[0].commission_bp),
+        "lots": _lots_in_short(lots),
+    }
+    if len(lots) == 1:
+        facts |= lot_facts(lots[0])
+        return Tell(after.farmer.code, "lot_receipt", "lot_receipt", facts)
+    facts["listed"] = lots_shown([], lots, numbered="receipt_lot", short="receipt_lot")
+    return Tell(after.farmer.code, "lots_receipt", "lot_receipt", facts)
+
+
+def _lots_in_short(lots: Sequence[Lot]) -> Phrase:
+    """The lots as the one variable a template has for them."""
+    if len(lots) == 1:
+        return phrase("lot_in_short", **lot_facts(lots[0]))
+    return phrase("lots_in_short", n=len(lots))

@@ -1,0 +1,76 @@
+"""Undoing: the sender's own lot of today, by its mirror entry; both sides are told.
+
+His last one within a few minutes is undone at once; an older one, or the next one back, is shown
+and asked about. Other people's entries and other days are the owner's business.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.dialogue import slips
+from bot.dialogue.effects import FindEntry, ReverseEntry, Step
+from bot.dialogue.events import EntryFound, Reversed, Said
+from bot.dialogue.replies import is_no, is_yes
+from bot.dialogue.states import ConfirmingUndo, Conversation, FindingEntry, Idle
+from bot.dialogue.wording import lot_facts, phrase, say
+
+
+def find(conversation: Conversation, said: Said) -> Step:
+    """Somebody of the shop wants an entry undone: the one he names, or his last."""
+    named = said.meaning.number
+    was_undo = isinstance(conversation.state, Idle) and conversation.state.has_undone
+    at_once_since = said.at - timedelta(minutes=said.patience.undo_minutes)
+    state = FindingEntry(
+        at_once_since=None if was_undo and named is None else at_once_since, stated_at=said.at
+    )
+    return Step(conversation.becomes(state), (FindEntry(named),))
+
+
+def found(conversation: Conversation, finding: FindingEntry, event: EntryFound) -> Step:
+    """Undo it, ask about it, or say why it stays."""
+    idle = conversation.becomes(Idle())
+    why = _why_not(event)
+    if why is not None or event.lot is None:
+        return Step(idle, (say(phrase(why or "undo_not_a_lot", entry=event.entry)),))
+    if _is_recent(finding.at_once_since, event.recorded_at):
+        return Step(idle, (ReverseEntry(event.entry),))
+    asked = say(
+        phrase("undo_this", entry=event.entry, **lot_facts(event.lot.lot)), buttons="yes_no"
+    )
+    return Step(conversation.becomes(ConfirmingUndo(event.entry, finding.stated_at)), (asked,))
+
+
+def nothing_found(conversation: Conversation) -> Step:
+    """There is no such entry."""
+    return Step(conversation.becomes(Idle()), (say(phrase("undo_nothing")),))
+
+
+def answered(conversation: Conversation, asked: ConfirmingUndo, said: Said) -> Step | None:
+    """A yes undoes the entry that was shown, a no leaves it."""
+    if is_yes(said.meaning):
+        return Step(conversation.becomes(Idle()), (ReverseEntry(asked.entry),))
+    if is_no(said.meaning):
+        kept = say(phrase("undo_kept", entry=asked.entry))
+        return Step(conversation.becomes(Idle()), (kept,))
+    return None
+
+
+def done(conversation: Conversation, event: Reversed) -> Step:
+    """The entry is undone; the speaker and the farmer are told."""
+    told = say(
+        phrase("undone", entry=event.lot.entry, reversal=event.reversal, **lot_facts(event.lot.lot))
+    )
+    return Step(conversation.becomes(Idle(has_undone=True)), (told, *slips.correction(event)))
+
+
+def _why_not(event: EntryFound) -> str | None:
+    if not event.is_own:
+        return "undo_not_yours"
+    if not event.is_todays:
+        return "undo_not_today"
+    if not event.is_undoable:
+        return "undo_already"
+    return None
+
+
+def _is_recent(since: datetime | None, recorded_at: datetime) -> bool:
+    return since is not None and recorded_at >= since

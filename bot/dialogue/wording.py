@@ -1,0 +1,149 @@
+"""Phrases that several conversations share: a lot, a list of lots, a farmer, what is owed.
+
+Keys and facts only; the words are in the catalogs.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.effects import Say
+from bot.dialogue.events import Owed
+from bot.dialogue.lots import Lot, Person
+from bot.dialogue.states import Option
+from locales.facts import Fact, Fits, Lines, Money, Percent, Phrase, Quantity
+
+LIST_LIMIT = 900
+"""Characters for a list inside a message of 1,600; the rest is for totals and the question."""
+
+ROOMY_LOTS = 3
+"""Up to so many lots each is shown with its commission; beyond, one line a lot."""
+
+
+def phrase(key: str, **facts: Fact) -> Phrase:
+    """A phrase by its key."""
+    return Phrase(key, facts)
+
+
+def say(*parts: Phrase, buttons: str | None = None, entry: int | None = None) -> Say:
+    """One reply of one or several phrases; one message is answered by one message.
+
+    Args:
+        parts: what it says, in order.
+        buttons: as in `Say`.
+        entry: the entry that the `undo` button names.
+    """
+    whole = parts[0] if len(parts) == 1 else phrase("together", parts=Lines(parts))
+    named: dict[str, Fact] = {} if entry is None else {"entry": entry}
+    return Say(whole.key, {**whole.facts, **named}, buttons)
+
+
+def farmer_shown(farmer: Person | Option) -> Phrase:
+    """Name, code and village; a farmer without a village is shown without."""
+    if farmer.village is None or not farmer.village.en:
+        return phrase("farmer", name=farmer.name, code=farmer.code)
+    return phrase("farmer_of_village", name=farmer.name, code=farmer.code, village=farmer.village)
+
+
+def options_shown(options: Iterable[Option]) -> Phrase:
+    """A numbered list to choose from."""
+    rows = (
+        phrase("option", number=number, choice=_choice(option))
+        for number, option in enumerate(options, start=1)
+    )
+    return phrase("together", parts=Lines(tuple(rows)))
+
+
+def _choice(option: Option) -> Phrase:
+    if option.village is None:
+        return phrase("name", name=option.name)
+    return farmer_shown(option)
+
+
+def lot_facts(lot: Lot) -> dict[str, Fact]:
+    """Everything a phrase may mention about a lot."""
+    return {
+        "farmer": farmer_shown(lot.farmer),
+        "name": lot.farmer.name,
+        "code": lot.farmer.code,
+        "flower": lot.flower.name,
+        "quantity": Quantity(lot.quantity_milli, lot.flower.unit),
+        "rate": Money(lot.rate_paise),
+        "gross": Money(lot.worth.gross_paise),
+        "percent": Percent(lot.commission_bp),
+        "commission": Money(lot.worth.commission_paise),
+        "net": Money(lot.worth.net_paise),
+    }
+
+
+def per_unit(unit: str) -> Phrase:
+    """What a rate is for: a kilogram, a piece, a bunch."""
+    return phrase({"kg": "per_kg", "piece": "per_piece"}.get(unit, "per_bunch"))
+
+
+def lots_shown(full: Sequence[Phrase], lots: Sequence[Lot], *, numbered: str, short: str) -> Fact:
+    """A list of lots as roomy as the message allows; the shortest form counts them by flower.
+
+    Args:
+        full: each lot in its roomy form.
+        lots: the same lots.
+        numbered: the phrase of a lot in one line.
+        short: the phrase of a lot in a shorter line.
+    """
+    forms = [_numbered(numbered, lots), _numbered(short, lots), by_flower(lots)]
+    if len(lots) <= ROOMY_LOTS:
+        forms.insert(0, phrase("together", parts=Lines(tuple(full))))
+    return Fits(tuple(forms), LIST_LIMIT)
+
+
+def _numbered(key: str, lots: Sequence[Lot]) -> Phrase:
+    rows = (Phrase(key, {**lot_facts(lot), "number": n}) for n, lot in enumerate(lots, start=1))
+    return phrase("together", parts=Lines(tuple(rows)))
+
+
+def by_flower(lots: Sequence[Lot]) -> Phrase:
+    """How many lots and how much of each flower: a list too long to be shown lot by lot."""
+    rows = []
+    for flower in dict.fromkeys(lot.flower for lot in lots):
+        its = [lot for lot in lots if lot.flower == flower]
+        rows.append(
+            phrase(
+                "lots_of_flower",
+                flower=flower.name,
+                n=len(its),
+                quantity=Quantity(sum(lot.quantity_milli for lot in its), flower.unit),
+                gross=Money(sum(lot.worth.gross_paise for lot in its)),
+            )
+        )
+    return phrase("together", parts=Lines(tuple(rows)))
+
+
+def total_shown(lots: Sequence[Lot]) -> Phrase:
+    """How many lots, how much of them where they share a unit, and what they come to."""
+    facts: dict[str, Fact] = {
+        "n": len(lots),
+        "gross": Money(sum(lot.worth.gross_paise for lot in lots)),
+        "commission": Money(sum(lot.worth.commission_paise for lot in lots)),
+        "net": Money(sum(lot.worth.net_paise for lot in lots)),
+    }
+    units = {lot.flower.unit for lot in lots}
+    if len(units) > 1:
+        return Phrase("total", facts)
+    weight = Quantity(sum(lot.quantity_milli for lot in lots), units.pop())
+    return Phrase("total_weighed", {**facts, "quantity": weight})
+
+
+def owed_shown(owed: Owed, *, to_farmer: bool) -> Phrase:
+    """What the shop owes and what was lent, side by side, never netted.
+
+    Args:
+        owed: both, in paise.
+        to_farmer: spoken to the farmer himself, else about him.
+    """
+    amount = Money(abs(owed.owed_paise))
+    if owed.owed_paise < 0:
+        shop_owes = phrase("overpaid_you" if to_farmer else "overpaid_him", amount=amount)
+    else:
+        shop_owes = phrase("owed_you" if to_farmer else "owed_him", amount=amount)
+    if owed.advance_paise == 0:
+        return shop_owes
+    lent = phrase("advance_you" if to_farmer else "advance_him", amount=Money(owed.advance_paise))
+    return phrase("together", parts=Lines((shop_owes, lent)))
