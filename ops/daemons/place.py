@@ -73,15 +73,15 @@ class Place:
 def place_of(home: Path) -> Place:
     """The folders that belong to a home; the home and its log folder are made when missing."""
     home = home.absolute()
-    _make(home)
+    make_folder(home)
     (home / "log").mkdir(exist_ok=True)
     account = _account(home)
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     data = home
     if account and not _can_enter(account, home):
         data = ROOTS_DATA / name
-        _make(ROOTS_DATA)
-        if _make(data):
+        make_folder(ROOTS_DATA)
+        if make_folder(data):
             print(f"malar: Postgres cannot reach {home}, data is in {data}", file=sys.stderr)
     run = data / "run"
     if len(os.fsencode(run / ".s.PGSQL.5432")) > SOCKET_PATH_MAX:
@@ -90,7 +90,7 @@ def place_of(home: Path) -> Place:
     return Place(home=home, data=data, run=run, account=account)
 
 
-def _make(folder: Path) -> bool:
+def make_folder(folder: Path) -> bool:
     """Make a folder that others may walk through and not look into; True when it was missing."""
     try:
         folder.mkdir(parents=True)

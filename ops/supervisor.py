@@ -1,0 +1,135 @@
+"""Keeps programs running: starts them, starts them again when they end, stops them in order.
+
+Each program leads a process group of its own, so that Ctrl-C reaches the supervisor alone and
+nothing that a program started can stay behind. What the programs are is said in `ops.stack`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+GRACE_SECONDS = 8.0
+"""From the polite signal to the other one."""
+
+PATIENCE_SECONDS = 30.0
+"""The longest pause before a program that keeps ending is started again."""
+
+HEALTHY_SECONDS = 60.0
+"""A program that lasted so long is started again at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program to keep running."""
+
+    name: str
+    command: tuple[str, ...]
+    stage: int
+    """Lower stages are stopped first, those of one stage together."""
+
+
+@dataclass(slots=True)
+class _Child:
+    program: Program
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    due_at: float = 0.0
+    pause: float = 1.0
+
+
+class Supervisor:
+    """Programs that run together.
+
+    Args:
+        programs: started in this order.
+        environ: what they are told.
+        log: a folder for one log file each; None: they write to our own output.
+    """
+
+    def __init__(
+        self, programs: Iterable[Program], environ: Mapping[str, str], log: Path | None = None
+    ) -> None:
+        self._children = [_Child(program) for program in programs]
+        self._environ = environ
+        self._log = log
+
+    def start(self, *names: str) -> None:
+        """Start the named programs, all when none is named."""
+        for child in self._children:
+            if not child.process and (not names or child.program.name in names):
+                self._launch(child)
+
+    def look_after(self) -> None:
+        """Start again what has ended; to be called every second or so."""
+        now = time.monotonic()
+        for child in self._children:
+            if child.process and child.process.poll() is not None:
+                self._note_end(child, child.process.returncode, now)
+            if not child.process and now >= child.due_at:
+                self._launch(child)
+
+    def stop(self) -> None:
+        """Stop stage by stage; nothing that was started is left, even if we are hurried on."""
+        running = [
+            (child.program.stage, child.process) for child in self._children if child.process
+        ]
+        try:
+            for stage in sorted({stage for stage, _ in running}):
+                _stop_together([process for of, process in running if of == stage])
+        finally:
+            for _, process in running:
+                _kill_group(process.pid)
+                process.wait()
+            for child in self._children:
+                child.process = None
+
+    def pids(self) -> dict[str, int]:
+        """The process of each program that runs."""
+        return {c.program.name: c.process.pid for c in self._children if c.process}
+
+    def _launch(self, child: _Child) -> None:
+        leash = (sys.executable, "-m", "ops.leash", str(os.getpid()))
+        output = self._log / f"{child.program.name}.log" if self._log else None
+        with output.open("ab") if output else nullcontext() as log:
+            child.process = subprocess.Popen(
+                [*leash, *child.program.command],
+                env=self._environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        child.started_at = time.monotonic()
+
+    def _note_end(self, child: _Child, code: int, now: float) -> None:
+        lasted = now - child.started_at
+        child.pause = 1.0 if lasted > HEALTHY_SECONDS else min(child.pause * 2, PATIENCE_SECONDS)
+        child.due_at = now + child.pause
+        if child.process:
+            _kill_group(child.process.pid)
+        child.process = None
+        print(
+            f"malar: {child.program.name} ended ({code}), again in {child.pause:.0f} s",
+            file=sys.stderr,
+        )
+
+
+def _stop_together(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=max(0.0, deadline - time.monotonic()))
+
+
+def _kill_group(leader: int) -> None:
+    """End whatever is left of a program's group."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
