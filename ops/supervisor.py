@@ -15,13 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GRACE_SECONDS = 8.0
-"""From the polite signal to the other one."""
+"""Longer than any of our programs takes to finish what it has begun."""
+
+FIRST_PAUSE_SECONDS = 1.0
+"""Before a program that ended is started again; doubled each time that it ends again soon."""
 
 PATIENCE_SECONDS = 30.0
-"""The longest pause before a program that keeps ending is started again."""
+"""The longest pause."""
 
 HEALTHY_SECONDS = 60.0
-"""A program that lasted so long is started again at once."""
+"""A program that lasted so long did not end soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Child:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     due_at: float = 0.0
-    pause: float = 1.0
+    pause: float = FIRST_PAUSE_SECONDS
 
 
 class Supervisor:
@@ -50,14 +53,21 @@ class Supervisor:
         programs: started in this order.
         environ: what they are told.
         log: a folder for one log file each; None: they write to our own output.
+        grace_seconds: from the polite signal to the other one.
     """
 
     def __init__(
-        self, programs: Iterable[Program], environ: Mapping[str, str], log: Path | None = None
+        self,
+        programs: Iterable[Program],
+        environ: Mapping[str, str],
+        log: Path | None = None,
+        *,
+        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self._children = [_Child(program) for program in programs]
         self._environ = environ
         self._log = log
+        self._grace_seconds = grace_seconds
 
     def start(self, *names: str) -> None:
         """Start the named programs, all when none is named."""
@@ -81,7 +91,8 @@ class Supervisor:
         ]
         try:
             for stage in sorted({stage for stage, _ in running}):
-                _stop_together([process for of, process in running if of == stage])
+                together = [process for of, process in running if of == stage]
+                _stop_together(together, self._grace_seconds)
         finally:
             for _, process in running:
                 _kill_group(process.pid)
@@ -108,22 +119,23 @@ class Supervisor:
         child.started_at = time.monotonic()
 
     def _note_end(self, child: _Child, code: int, now: float) -> None:
-        lasted = now - child.started_at
-        child.pause = 1.0 if lasted > HEALTHY_SECONDS else min(child.pause * 2, PATIENCE_SECONDS)
-        child.due_at = now + child.pause
+        if now - child.started_at > HEALTHY_SECONDS:
+            child.pause = FIRST_PAUSE_SECONDS
+        pause, child.pause = child.pause, min(child.pause * 2, PATIENCE_SECONDS)
+        child.due_at = now + pause
         if child.process:
             _kill_group(child.process.pid)
         child.process = None
         print(
-            f"malar: {child.program.name} ended ({code}), again in {child.pause:.0f} s",
+            f"malar: {child.program.name} ended ({code}), again in {pause:.0f} s",
             file=sys.stderr,
         )
 
 
-def _stop_together(processes: list[subprocess.Popen[bytes]]) -> None:
+def _stop_together(processes: list[subprocess.Popen[bytes]], grace_seconds: float) -> None:
     for process in processes:
         process.terminate()
-    deadline = time.monotonic() + GRACE_SECONDS
+    deadline = time.monotonic() + grace_seconds
     for process in processes:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=max(0.0, deadline - time.monotonic()))
