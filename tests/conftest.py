@@ -1,0 +1,107 @@
+"""What tests share: real servers, a migrated database, a transaction that never commits.
+
+DATABASE_URL and REDIS_URL name servers to be used; without them both are started from wheels.
+Databases are the run's own and are dropped; of a named Redis only the last database is touched.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
+
+from ledger.db import engine_for
+from ledger.migrate import migrate
+from ops.embedded import Servers, servers
+
+HOME = Path(__file__).parents[1] / ".malar-test"
+NAMED_REDIS_DATABASE = "15"
+
+
+@pytest.fixture(scope="session")
+def test_servers() -> Iterator[Servers]:
+    with servers(HOME) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template_url(test_servers: Servers) -> Iterator[str]:
+    """A migrated database that nobody works in, so that it can be cloned."""
+    name = f"malar_test_{os.getpid()}"
+    with database(test_servers.database_url, name) as url:
+        migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_url(template_url: str) -> Iterator[str]:
+    """A migrated database of this run, for tests that roll back."""
+    with clone(template_url, "work") as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_database(template_url: str) -> Iterator[str]:
+    """A migrated, empty database of this test's own, for tests that commit."""
+    with clone(template_url, "fresh") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    made = engine_for(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def tx(engine: Engine) -> Iterator[Connection]:
+    """A transaction with the app's rights, checked to the end and rolled back."""
+    with engine.connect() as connection:
+        yield connection
+        if connection.connection.info.transaction_status is not TransactionStatus.INERROR:
+            connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        connection.rollback()
+
+
+@pytest.fixture
+def redis_url(test_servers: Servers) -> Iterator[str]:
+    """An empty Redis database of the tests'."""
+    url = test_servers.redis_url
+    if "REDIS_URL" in os.environ:
+        mark = "&" if "?" in url else "?"
+        url = f"{url}{mark}db={NAMED_REDIS_DATABASE}"
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+        yield url
+        client.flushdb()
+
+
+@contextmanager
+def database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
+    """A database that exists for the length of a block."""
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(drop.format(sql.Identifier(name)))
+        server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+        try:
+            yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            server.execute(drop.format(sql.Identifier(name)))
+
+
+@contextmanager
+def clone(template_url: str, suffix: str) -> Iterator[str]:
+    """A copy of a migrated database."""
+    url = make_url(template_url)
+    server = url.set(database="postgres").render_as_string(hide_password=False)
+    with database(server, f"{url.database}_{suffix}", url.database or "") as copied:
+        yield copied
