@@ -14,7 +14,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
-    Row,
+    RowMapping,
     Select,
     Table,
     Text,
@@ -119,7 +119,7 @@ def parties(tx: Connection, role: PartyRole | None = None) -> list[Party]:
     wanted = select(party_table).order_by(party_table.c.code)
     if role is not None:
         wanted = wanted.where(party_table.c.role == role)
-    return [_party(row) for row in tx.execute(wanted)]
+    return [_party(row) for row in tx.execute(wanted).mappings()]
 
 
 def add_party(tx: Connection, new: NewParty, addresses: Iterable[str] = ()) -> Party:
@@ -130,17 +130,16 @@ def add_party(tx: Connection, new: NewParty, addresses: Iterable[str] = ()) -> P
     """
     try:
         with tx.begin_nested():
-            row = tx.execute(
-                insert(party_table).values(**asdict(new)).returning(*party_table.c)
-            ).one()
+            written = insert(party_table).values(**asdict(new)).returning(*party_table.c)
+            added = _party(tx.execute(written).mappings().one())
     except IntegrityError as error:
         raise _duplicate(error, "party_code_unique", "code", new.code) from error
     if new.role is PartyRole.FARMER:
         for account in accounts.of_farmer(new.code):
-            tx.execute(select(func.open_account(account.code, account.kind, row.party_id)))
+            tx.execute(select(func.open_account(account.code, account.kind, added.party_id)))
     for address in addresses:
-        add_address(tx, row.party_id, address)
-    return _party(row)
+        add_address(tx, added.party_id, address)
+    return added
 
 
 def add_address(tx: Connection, party_id: int, address: str) -> None:
@@ -187,15 +186,14 @@ def bare(address: str) -> str:
 
 
 def _first(tx: Connection, wanted: Select[*tuple[object, ...]]) -> Party | None:
-    row = tx.execute(wanted).first()
+    row = tx.execute(wanted).mappings().first()
     return None if row is None else _party(row)
 
 
-def _party(row: Row[*tuple[object, ...]]) -> Party:
-    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy offers no other name for it
-    fields["role"] = PartyRole(fields["role"])
-    fields["notices"] = Notices(fields["notices"])
-    return Party(**fields)
+def _party(row: RowMapping) -> Party:
+    columns = dict(row)
+    role, notices = PartyRole(columns.pop("role")), Notices(columns.pop("notices"))
+    return Party(**columns, role=role, notices=notices)
 
 
 def _duplicate(error: IntegrityError, constraint: str, what: str, value: str) -> Exception:
