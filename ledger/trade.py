@@ -84,6 +84,21 @@ def settlement_payment(farmer: str, amount_paise: int, *, till: Till, on: date) 
     )
 
 
+def advance_repaid(farmer: str, amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """A farmer brings back lent cash; never more than is outstanding."""
+    return entry(
+        EntryKind.ADVANCE_REPAID,
+        on,
+        (till, amount_paise),
+        (accounts.advance(farmer).code, -amount_paise),
+    )
+
+
+def capital(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """The owner puts money into the shop."""
+    return entry(EntryKind.CAPITAL, on, (till, amount_paise), (accounts.CAPITAL.code, -amount_paise))
+
+
 def opening_balance(account: str, amount_paise: int, *, on: date) -> JournalEntry:
     """A balance brought in from the paper book; debit positive."""
     return entry(
