@@ -1,0 +1,31 @@
+"""What is wrong with an import file, said so that somebody with a spreadsheet can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong.
+
+    Attributes:
+        where: `farmers row 3`, `limits`, or the file itself.
+        field: the column; empty where the whole row or file is meant.
+        why: what is wrong with it, in plain words.
+    """
+
+    where: str
+    field: str
+    why: str
+
+    def __str__(self) -> str:
+        place = f"{self.where}, {self.field}" if self.field else self.where
+        return f"{place}: {self.why}"
+
+
+class ImportFault(Exception):  # noqa: N818 - it is a list of faults, and is called so
+    """Nothing was taken; `faults` names everything that has to be mended first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
