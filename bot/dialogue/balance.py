@@ -84,7 +84,7 @@ def lots_found(conversation: Conversation, event: LotsFound) -> Step:
     counted = [lot.lot for lot in event.lots if not lot.is_reversed]
     if not counted:
         return Step(conversation, (say(heading, every),))
-    listed = phrase("listed", lots=Fits((every, by_flower(counted)), LIST_LIMIT))
+    listed = phrase("together", parts=Fits((every, by_flower(counted)), LIST_LIMIT))
     return Step(conversation, (say(heading, listed, total_shown(counted)),))
 
 

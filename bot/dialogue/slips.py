@@ -32,7 +32,7 @@ def draft_shown(lines: Sequence[Line]) -> tuple[Phrase, ...]:
         numbered="lot_numbered",
         short="lot_numbered_short",
     )
-    listed = phrase("listed", lots=shown)
+    listed = phrase("together", parts=shown)
     return (listed, total_shown(lots), *_doubts(lines), phrase("right"))
 
 
@@ -62,7 +62,7 @@ def refused_shown(refused: Sequence[Phrase]) -> tuple[Phrase, ...]:
         return ()
     every = phrase("together", parts=Lines(tuple(refused)))
     counted = phrase("refused_many", n=len(refused), first=refused[0])
-    return (phrase("listed", lots=Fits((every, counted), REFUSED_LIMIT)),)
+    return (phrase("together", parts=Fits((every, counted), REFUSED_LIMIT)),)
 
 
 def written(event: LotsPosted) -> Phrase:
@@ -116,6 +116,7 @@ def correction(event: Reversed) -> tuple[Tell, ...]:
     facts: dict[str, Fact] = {
         **lot_facts(event.lot.lot),
         "entry": event.lot.entry,
+        "lots": _lots_in_short([event.lot.lot]),
         "balance": owed_shown(event.after.owed, to_farmer=True),
         "owed": Money(event.after.owed.owed_paise),
     }
