@@ -66,13 +66,15 @@ def record_delivery(tx: sa.Connection, report: DeliveryReport, *, at: datetime) 
         _take_back(tx, row, report.error_code, at=at)
 
 
+FAILED = ("failed", "undelivered", "canceled")
+
 FAILED_RANK = 3
 
 RANKS = {
     **dict.fromkeys(("accepted", "scheduled", "queued"), 0),
     "sending": 1,
     "sent": 2,
-    **dict.fromkeys(("failed", "undelivered", "canceled"), FAILED_RANK),
+    **dict.fromkeys(FAILED, FAILED_RANK),
     "delivered": 4,
     "read": 5,
 }
@@ -110,8 +112,7 @@ def _write_down(
 def _has_failed(tx: sa.Connection, provider_sid: str) -> bool:
     """Whether Twilio already gave this one up, so that a late `sent` says nothing."""
     event = delivery_event.c
-    failed = [status for status, rank in RANKS.items() if rank == FAILED_RANK]
-    is_it = (event.provider_sid == provider_sid) & event.status.in_(failed)
+    is_it = (event.provider_sid == provider_sid) & event.status.in_(FAILED)
     return bool(tx.execute(sa.select(sa.exists().where(is_it))).scalar())
 
 

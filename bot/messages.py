@@ -15,6 +15,8 @@ from zlib import crc32
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from ledger.db import metadata
+
 SHARDS = 2
 """The inbox is drained by so many workers side by side; one person's messages share a shard."""
 
@@ -41,8 +43,6 @@ class Inbound:
     media_count: int
     form: Mapping[str, str]
 
-
-metadata = sa.MetaData()
 
 inbound_message = sa.Table(
     "inbound_message",

@@ -1,7 +1,7 @@
 """Redis's copy of a conversation, stamped with the message that it follows.
 
-The truth is the copy on the inbox row (`bot.messages.conversation_after`). This one saves a read of a big
-row and is used only where its stamp is that row's number; it may vanish, or be old, at any time.
+The truth is the copy on the inbox row (`bot.messages.conversation_after`). This one saves reading
+it, and is used only where its stamp is that row's number; it may vanish, or be old, at any time.
 """
 
 import json

@@ -32,7 +32,7 @@ class Door:
 
     settings: Settings
     engine: sa.Engine
-    on_inbound: Callable[[int], None]
+    on_inbound: Callable[[int], object]
     clock: Callable[[], datetime]
 
 

@@ -37,4 +37,4 @@ def engine_for(database_url: str, *, role: str | None = APP, **pool: Any) -> Eng
     """
     url = make_url(database_url).set(drivername="postgresql+psycopg")
     options = OPTIONS if role is None else f"{OPTIONS} -c role={role}"
-    return create_engine(url, connect_args={"options": options}, **pool)
+    return create_engine(url, connect_args={"options": options, "connect_timeout": 5}, **pool)

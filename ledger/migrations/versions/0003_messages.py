@@ -2,8 +2,7 @@
 
 A row of the inbox is there before Twilio hears "taken"; its MessageSid is unique for ever. A row
 of the outbox is written in the transaction of the turn that caused it, so nobody is told of what
-was not written. `shop_change` counts changes of what may be named, so that a worker knows when
-the names that it holds are old.
+was not written.
 """
 
 from alembic import op

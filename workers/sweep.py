@@ -1,0 +1,46 @@
+"""Finds what was forgotten: a lost nudge, a worker that died, a Redis that is away.
+
+Rows are the truth, so nothing is remembered here. Where Redis does not take a nudge, the sweep
+does the work itself, in its own time.
+"""
+
+import logging
+from datetime import timedelta
+
+from bot.messages import shards_waiting
+from bot.outgoing import has_work, put_aside_stuck
+from workers import outbox, turn
+from workers.place import Place
+from workers.queues import nudge_outbox, nudge_turns
+
+FRESH = timedelta(seconds=1)
+"""A message this young is being worked on already."""
+
+
+def find_waiting_messages(place: Place) -> None:
+    """Messages that came and had no turn yet."""
+    at = place.clock()
+    with place.engine.begin() as tx:
+        shards = shards_waiting(tx, before=at - FRESH, now=at)
+    for shard in shards:
+        if not nudge_turns(place.redis, shard):
+            turn.drain(place, shard)
+
+
+def find_due_messages(place: Place) -> None:
+    """Messages that are due, or whose fate is to be looked up."""
+    with place.engine.begin() as tx:
+        is_waiting = has_work(tx, now=place.clock())
+    if is_waiting and not nudge_outbox(place.redis):
+        outbox.drain(place)
+
+
+def find_stuck_messages(place: Place) -> None:
+    """Messages whose worker died in the middle of a send."""
+    with place.engine.begin() as tx:
+        stuck = put_aside_stuck(tx, now=place.clock())
+    if stuck:
+        _log.warning("A worker died while sending")
+
+
+_log = logging.getLogger(__name__)
