@@ -96,7 +96,9 @@ def advance_repaid(farmer: str, amount_paise: int, *, till: Till, on: date) -> J
 
 def capital(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
     """The owner puts money into the shop."""
-    return entry(EntryKind.CAPITAL, on, (till, amount_paise), (accounts.CAPITAL.code, -amount_paise))
+    return entry(
+        EntryKind.CAPITAL, on, (till, amount_paise), (accounts.CAPITAL.code, -amount_paise)
+    )
 
 
 def opening_balance(account: str, amount_paise: int, *, on: date) -> JournalEntry:
