@@ -19,7 +19,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(71002, NEW.business_date - DATE '2000-01-01');
     IF EXISTS (SELECT FROM closed_day c WHERE c.business_date = NEW.business_date) THEN
-        RAISE EXCEPTION '% is closed', NEW.business_date USING ERRCODE = 'ML002';
+        RAISE EXCEPTION '% is closed', NEW.business_date
+            USING ERRCODE = 'ML002', DETAIL = to_char(NEW.business_date, 'YYYY-MM-DD');
     END IF;
     RETURN NEW;
 END $$;

@@ -1,6 +1,6 @@
 -- The only way into the books for the app: four functions with their owner's rights.
 -- Refusals: ML001 key reused, ML002 day closed, ML003 unknown account, ML004 unknown entry,
--- ML005 already reversed; DETAIL names the key, account or entry. `ledger/journal.py` maps them.
+-- ML005 already reversed; DETAIL names the key, day, account or entry. `ledger/journal.py` maps them.
 
 CREATE FUNCTION open_account(code text, kind text, party_id bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
