@@ -16,14 +16,23 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from bot.contents import register_templates
+from bot.whatsapp import Twilio
+from ledger.db import engine_for
 from ledger.migrate import migrate
 from ledger.settings import Settings
+from locales.templates import templates
 from ops.daemons.place import make_folder
-from ops.embedded import ServerError, servers
+from ops.embedded import ServerError, ensure_running, servers
 from ops.environment import HOST, Ports, complete, is_simulated
 from ops.supervisor import Program, Supervisor
 
+NOTE = "running.json"
+"""Where it runs, for as long as `running.lock` is held."""
+
 READY_SECONDS = 30.0
+
+POLL_SECONDS = 0.05
 
 WORKERS = ("turns-0", "turns-1", "outbox", "sweep")
 
@@ -59,12 +68,41 @@ class PortInUseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Malar as it runs: enough to talk to it."""
+    """Malar as it runs on a home."""
 
-    ports: Ports
+    home: Path
     environ: Mapping[str, str]
-    supervisor: Supervisor
+    """What was given from outside."""
+    ports: Ports
     settings: Settings
+    supervisor: Supervisor
+
+    def start(self) -> None:
+        """Start everything and wait until it answers."""
+        self.supervisor.start()
+        urls = [self.ports.door_url, self.ports.office_url]
+        if is_simulated(self.environ):
+            urls.append(self.ports.simulator_url)
+        _wait_until_all_answer(urls, self.supervisor)
+        self._introduce()
+        (self.home / NOTE).write_text(json.dumps(asdict(self.ports)))
+
+    def look_after(self) -> None:
+        """Start again what has ended; to be called every second or so."""
+        for name in ensure_running(self.home, self.environ):
+            print(f"malar: {name} had ended and was started again", file=sys.stderr)
+        if "simulator" in self.supervisor.look_after():
+            _wait_until_all_answer([self.ports.simulator_url], self.supervisor)
+            self._introduce()
+
+    def _introduce(self) -> None:
+        """Register our templates with the simulator, which forgets them when it ends."""
+        if not is_simulated(self.environ):
+            return
+        engine = engine_for(self.settings.database_url)
+        with engine.begin() as tx:
+            register_templates(tx, Twilio(self.settings), templates())
+        engine.dispose()
 
 
 def door_program(bind: str) -> Program:
@@ -94,7 +132,7 @@ def running(
     environ: Mapping[str, str],
     ports: Ports,
     *,
-    bind: str | None = None,
+    host: str = HOST,
     log: Path | None = None,
 ) -> Iterator[Running]:
     """Malar, started and answering, until the block ends; then nothing of it is left.
@@ -103,7 +141,7 @@ def running(
         home: where everything is kept.
         environ: what was given from outside; the rest is completed.
         ports: must be free.
-        bind: where the door listens when not on this machine only.
+        host: the address that the door listens on.
         log: a folder for the programs' logs; None: our own output.
 
     Raises:
@@ -118,29 +156,37 @@ def running(
         settings = Settings.from_env(whole)
         migrate(found.database_url)
         programs = [
-            door_program(bind or f"{HOST}:{ports.door}"),
+            door_program(f"{host}:{ports.door}"),
             office_program(ports.office),
             *(worker_program(name) for name in WORKERS),
         ]
         if is_simulated(environ):
             programs.insert(0, simulator_program())
-        supervisor = Supervisor(programs, whole, log)
+        stack = Running(home, environ, ports, settings, Supervisor(programs, whole, log))
         try:
-            supervisor.start()
-            _wait_until_ready(supervisor, ports, is_simulated=is_simulated(environ))
-            _note(home, ports)
-            yield Running(ports, whole, supervisor, settings)
+            stack.start()
+            yield stack
         finally:
-            supervisor.stop()
+            stack.supervisor.stop()
 
 
 def where_running(home: Path) -> Ports | None:
     """The ports of the Malar that runs on a home; None when none does."""
     try:
-        with _only_one(home):
-            return None
+        refuse_second(home)
     except AlreadyRunningError:
         return _noted(home)
+    return None
+
+
+def refuse_second(home: Path) -> None:
+    """See that no Malar runs on a home.
+
+    Raises:
+        AlreadyRunningError: one does; the message says where.
+    """
+    with _only_one(home):
+        pass
 
 
 def free_ports(wanted: Ports) -> Ports:
@@ -183,7 +229,7 @@ def _only_one(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunningError(_where(_noted(home))) from None
-        (home / "running.json").unlink(missing_ok=True)
+        (home / NOTE).unlink(missing_ok=True)
         yield
 
 
@@ -193,28 +239,21 @@ def _where(ports: Ports | None) -> str:
     return f"already running at {ports.office_url}; its door is {ports.door_url}"
 
 
-def _note(home: Path, ports: Ports) -> None:
-    (home / "running.json").write_text(json.dumps(asdict(ports)))
-
-
 def _noted(home: Path) -> Ports | None:
     try:
-        return Ports(**json.loads((home / "running.json").read_text()))
+        return Ports(**json.loads((home / NOTE).read_text()))
     except (FileNotFoundError, ValueError):
         return None
 
 
-def _wait_until_ready(supervisor: Supervisor, ports: Ports, *, is_simulated: bool) -> None:
-    urls = [ports.door_url, ports.office_url, *([ports.simulator_url] if is_simulated else [])]
+def _wait_until_all_answer(urls: list[str], supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while urls:
-        if _answers(urls[0]):
-            urls.pop(0)
-            continue
-        if time.monotonic() > deadline:
-            raise ServerError(f"{urls[0]} does not answer; the logs say why")
-        supervisor.look_after()
-        time.sleep(0.05)
+    for url in urls:
+        while not _answers(url):
+            if time.monotonic() > deadline:
+                raise ServerError(f"{url} does not answer; the logs say why")
+            supervisor.look_after()
+            time.sleep(POLL_SECONDS)
 
 
 def _answers(url: str) -> bool:

@@ -75,14 +75,21 @@ class Supervisor:
             if not child.process and (not names or child.program.name in names):
                 self._launch(child)
 
-    def look_after(self) -> None:
-        """Start again what has ended; to be called every second or so."""
+    def look_after(self) -> list[str]:
+        """Start again what has ended; to be called every second or so.
+
+        Returns:
+            The names of those that were started.
+        """
         now = time.monotonic()
+        started = []
         for child in self._children:
             if child.process and child.process.poll() is not None:
                 self._note_end(child, child.process.returncode, now)
             if not child.process and now >= child.due_at:
                 self._launch(child)
+                started.append(child.program.name)
+        return started
 
     def stop(self) -> None:
         """Stop stage by stage; nothing that was started is left, even if we are hurried on."""
