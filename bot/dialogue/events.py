@@ -176,16 +176,14 @@ class EntryFound:
     Attributes:
         is_own: the speaker made it.
         is_todays: its business date is today.
-        is_undoable: a lot, not reversed, not itself a reversal.
-        recorded_at: when it was written.
+        is_reversed: it was undone or corrected already.
         lot: None where the entry is not a lot.
     """
 
     entry: int
     is_own: bool
     is_todays: bool
-    is_undoable: bool
-    recorded_at: datetime
+    is_reversed: bool
     lot: WrittenLot | None
 
 

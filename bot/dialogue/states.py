@@ -152,7 +152,7 @@ class FindingEntry:
     """Within a turn: the entry to be undone is looked up.
 
     Attributes:
-        at_once_since: one written since then is undone without asking; None asks in any case.
+        at_once_since: a lot weighed since then is undone without asking; None asks in any case.
     """
 
     at_once_since: datetime | None

@@ -31,7 +31,7 @@ def found(conversation: Conversation, finding: FindingEntry, event: EntryFound) 
     why = _why_not(event)
     if why is not None or event.lot is None:
         return Step(idle, (say(phrase(why or "undo_not_a_lot", entry=event.entry)),))
-    if _is_recent(finding.at_once_since, event.recorded_at):
+    if _is_recent(finding.at_once_since, event.lot.lot.at):
         return Step(idle, (ReverseEntry(event.entry),))
     asked = say(
         phrase("undo_this", entry=event.entry, **lot_facts(event.lot.lot)), buttons="yes_no"
@@ -67,10 +67,10 @@ def _why_not(event: EntryFound) -> str | None:
         return "undo_not_yours"
     if not event.is_todays:
         return "undo_not_today"
-    if not event.is_undoable:
+    if event.is_reversed:
         return "undo_already"
     return None
 
 
-def _is_recent(since: datetime | None, recorded_at: datetime) -> bool:
-    return since is not None and recorded_at >= since
+def _is_recent(since: datetime | None, at: datetime) -> bool:
+    return since is not None and at >= since

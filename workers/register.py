@@ -1,0 +1,91 @@
+"""The register at hand during one answer: people and flowers, each looked up once, as shown."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.dialogue import lots
+from bot.dialogue.lots import Lot, Person, WrittenLot
+from bot.language.shop import FarmerName, FlowerName, Shop
+from ledger.accounts import payable
+from ledger.errors import UnknownAccountError
+from ledger.goods import Flower
+from ledger.people import Party
+from ledger.queries import LotRow
+from locales.facts import Name
+from workers.books import Books
+
+
+@dataclass
+class Register:
+    """People and flowers by code."""
+
+    books: Books
+    flowers: dict[str, Flower] = field(init=False)
+    _parties: dict[str, Party | None] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.flowers = {flower.code: flower for flower in self.books.flowers()}
+
+    def party(self, code: str) -> Party | None:
+        """Who has this code, if anybody."""
+        if code not in self._parties:
+            self._parties[code] = self.books.party(code)
+        return self._parties[code]
+
+    def farmer(self, code: str) -> Party:
+        """The farmer who has this code.
+
+        Raises:
+            UnknownAccountError: nobody has.
+        """
+        party = self.party(code)
+        if party is None:
+            raise UnknownAccountError(payable(code).code)
+        return party
+
+    def written(self, row: LotRow) -> WrittenLot:
+        """A lot of the book as it is shown."""
+        lot = Lot(
+            farmer=person_of(self.farmer(row.farmer)),
+            flower=flower_of(self.flowers[row.flower]),
+            quantity_milli=row.quantity_milli,
+            rate_paise=row.rate_paise,
+            commission_bp=row.commission_bp,
+            worth=row.worth,
+            at=row.at,
+        )
+        return WrittenLot(row.entry_id, lot, row.is_reversed)
+
+
+def person_of(party: Party) -> Person:
+    """A farmer of the register as he is shown."""
+    village = Name(party.village_en, party.village_ta)
+    return Person(party.code, Name(party.name_en, party.name_ta), village)
+
+
+def flower_of(flower: Flower) -> lots.Flower:
+    """A flower of the register as it is shown."""
+    return lots.Flower(flower.code, Name(flower.name_en, flower.name_ta), flower.unit)
+
+
+def shop_from(books: Books, at: datetime) -> Shop:
+    """The names that may be said: active farmers and flowers, and the limits at a moment."""
+    limits = books.terms(at)
+    return Shop(
+        farmers=tuple(
+            FarmerName(each.code, each.name_en, each.name_ta, each.village_en, each.village_ta)
+            for each in books.farmers()
+            if each.is_active
+        ),
+        flowers=tuple(
+            FlowerName(each.code, each.name_en, each.name_ta, each.unit, each.aliases)
+            for each in books.flowers()
+            if each.is_active
+        ),
+        quantity_max_milli=limits.quantity_max_milli,
+        rate_max_paise=limits.rate_max_paise,
+        amount_max_paise=limits.amount_max_paise,
+        adjustments={
+            kind.code: (kind.name_en, kind.name_ta) for kind in books.adjustment_kinds().values()
+        },
+    )
