@@ -1,5 +1,23 @@
 """Pure: a typed message → its meaning. No clock, no database.
 
-meaning    what a message can mean
-shop       the names that a shop knows: farmers, flowers, limits
+In reading order:
+
+meaning        what a message can mean
+shop           the names that a shop knows: farmers, flowers, limits
+understanding  fold → tokens → parts → figures → intent → slots
+fold           one spelling for what looks the same
+tokens         lines of words, numbers, times, dates, signs
+key            one key for a word as it sounds, in either script
+lexicon        the word lists of `locales/lexicon`
+words          commands, units, days, honorifics: phrase → concept
+atoms, numbers number words → values
+endings        case endings cut off
+names, people  which farmer, and where he is named
+flowers        which flower
+parts, reading a line as farmers, flowers, figures, words
+figures        what each figure counts
+periods        days, weeks, months
+message        a whole message, and what the rules ask about it
+intents        the ordered rules: what is wanted
+lots, items    which figures belong to whom; what must be asked
 """

@@ -1,0 +1,121 @@
+"""Which flower is meant: by code, name, alias, or the trade's other words for it.
+
+A shop's flower takes every form that the trade has for what it names (`flowers.tsv`). A form that
+the shop keeps apart (paneer roja) is its own; a known flower that the shop does not sell is known
+to be one, and found as nobody's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from bot.language.endings import without_ending
+from bot.language.key import key
+from bot.language.lexicon import forms, rows
+from bot.language.shop import FlowerName, Shop
+from bot.language.tokens import Kind, Token
+
+LONGEST = 4
+NEAR, MARGIN, SHORTEST_NEAR = 84, 8, 5
+GLUED_FLOWER = ("pukal", "pu")
+"""-ப்பூ, -poo and -பூக்கள் glued to a name say nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowerSpan:
+    """Some tokens that name a flower; no codes when the shop does not sell it."""
+
+    codes: tuple[str, ...]
+    length: int
+
+
+class Flowers:
+    """The flowers of a shop, indexed by sound."""
+
+    def __init__(self, flowers: Sequence[FlowerName]) -> None:
+        self.units = {flower.code: flower.unit for flower in flowers}
+        self._order = {flower.code: place for place, flower in enumerate(flowers)}
+        self._own: dict[str, set[str]] = {}
+        for flower in flowers:
+            for name in (flower.code, flower.name_en, flower.name_ta, *flower.aliases):
+                if sound := _sound(name):
+                    self._own.setdefault(sound, set()).add(flower.code)
+        self._trade = self._trade_names()
+        self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST_NEAR]
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(shop: Shop) -> "Flowers":
+        """The index of a shop's flowers, made once."""
+        return Flowers(shop.flowers)
+
+    def at(self, tokens: Sequence[Token], start: int) -> FlowerSpan | None:
+        """The longest flower name that begins at a token."""
+        for length in range(min(LONGEST, len(tokens) - start), 0, -1):
+            span = tokens[start : start + length]
+            if any(token.kind != Kind.WORD for token in span):
+                continue
+            codes = self._exact([token.word for token in span])
+            if codes is not None:
+                return FlowerSpan(codes, length)
+        return None
+
+    def near(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The one flower that a misspelt name is near to; nothing when unsure."""
+        sound = _bare("".join(key(word) for word in words))
+        if len(sound) < SHORTEST_NEAR:
+            return ()
+        found = process.extract(
+            sound, self._sounds, scorer=fuzz.ratio, processor=None, score_cutoff=NEAR - MARGIN
+        )
+        scores: dict[tuple[str, ...], float] = {}
+        for name, score, _ in found:
+            if {name, sound} != {sound.removesuffix("i"), sound.removesuffix("i") + "i"}:
+                scores.setdefault(self._codes(name), score)
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+        if not ranked or ranked[0][1] < NEAR:
+            return ()
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
+            return ()
+        return ranked[0][0]
+
+    def _exact(self, words: Sequence[str]) -> tuple[str, ...] | None:
+        head = "".join(key(word) for word in words[:-1])
+        for rest in without_ending(words[-1]):
+            sound = head + key(rest)
+            for name in (sound, _bare(sound)):
+                if name in self._own or name in self._trade:
+                    return self._codes(name)
+        return None
+
+    def _codes(self, sound: str) -> tuple[str, ...]:
+        codes = self._own.get(sound) or self._trade.get(sound, set())
+        return tuple(sorted(codes, key=self._order.__getitem__))
+
+    def _trade_names(self) -> dict[str, set[str]]:
+        """The trade's forms → the shop's flowers that are meant by them, perhaps none."""
+        concepts = {
+            row[0]: (row[1], [_sound(form) for form in forms(row[2])]) for row in rows("flowers")
+        }
+        sold = {concept: self._sold(sounds) for concept, (_, sounds) in concepts.items()}
+        return {
+            sound: sold[concept] or sold.get(wider, set())
+            for concept, (wider, sounds) in concepts.items()
+            for sound in sounds
+        }
+
+    def _sold(self, sounds: Iterable[str]) -> set[str]:
+        return {code for sound in sounds for code in self._own.get(sound, ())}
+
+
+def _sound(name: str) -> str:
+    return _bare("".join(key(word) for word in name.replace("-", " ").replace("_", " ").split()))
+
+
+def _bare(sound: str) -> str:
+    for ending in GLUED_FLOWER:
+        if sound.endswith(ending) and len(sound) > len(ending) + 2:
+            return sound.removesuffix(ending)
+    return sound

@@ -1,0 +1,83 @@
+"""One spelling for what looks the same on a phone: the first thing done to every message.
+
+Phones, copied chats and old fonts write one Tamil letter in several ways, digits in two scripts,
+and invisible characters anywhere. After folding, equal looks are equal strings. What the words
+mean is none of this room's business; case is kept, because a name is shown as it was typed.
+"""
+
+import unicodedata
+
+import regex
+
+VULGAR = {"¼": ".25", "½": ".5", "¾": ".75", "⅛": ".125", "⅜": ".375", "⅝": ".625", "⅞": ".875"}
+"""Before NFKC, which would make 1½ into 11⁄2."""
+
+LOOKS = (
+    (regex.compile("\u0bbe\u0bcd"), "ர்"),  # legacy fonts: மலா் for மலர்
+    (regex.compile("\u0bc1\u0bbe"), "\u0bc2"),  # legacy fonts: ஆத்துார் for ஆத்தூர்
+    (regex.compile("\u0bbe\u0bc6"), "\u0bca"),  # signs typed in the wrong order
+    (regex.compile("\u0bbe\u0bc7"), "\u0bcb"),
+    (regex.compile("அ\u0bbe"), "ஆ"),
+    (regex.compile("\u0bc6ள(?!\\p{M})"), "\u0bcc"),  # கெளரி for கௌரி, but வெள்ளி keeps its ள
+    (regex.compile("ஒள(?!\\p{M})"), "ஔ"),
+    (regex.compile("ஶ்ர[ீி]|சிரீ|ஸ்ரி"), "ஸ்ரீ"),
+    (regex.compile("[‘’‛`´′]"), "'"),
+    (regex.compile("[“”″]"), '"'),
+    (regex.compile("[‐‑‒–—―−]"), "-"),
+    (regex.compile("[⁄∕]"), "/"),
+    (regex.compile("[•·●▪‣]"), " "),
+)
+"""Looks → what is meant. Source: Unicode L2/18-207; newspaper sites set in legacy fonts."""
+
+INVISIBLE = regex.compile(
+    r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}\uFE00-\uFE0F\u20E3]|[\p{Cc}--[\n\t\r]]", regex.V1
+)
+VULGAR_FRACTION = regex.compile(rf"((?<![\d.])\d+)?[ ]?([{''.join(VULGAR)}])")
+OTHER_FRACTION = regex.compile(r"(?<=\d)(?=[⅐-⅞↉])")
+LETTER_NUMBER = regex.compile("[0-9௰௱௲]*[௰௱௲][0-9௰௱௲]*")
+BOLD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])[*_~]+|[*_~]+(?![\p{L}\p{M}\p{N}])")
+PASTED = regex.compile(
+    r"^\s*\[?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"\s*(?:[ap]\.?m\.?)?\]?\s*(?:-\s*)?[^:\n]{1,40}:(?=\s|$)",
+    regex.MULTILINE | regex.IGNORECASE,
+)
+"""`[24/11, 6:05 am] Selvi:`, which WhatsApp puts before a message that is copied."""
+
+
+def fold(text: str) -> str:
+    """The text in its one spelling; folding twice changes nothing more.
+
+    Example:
+        >>> fold("*மலா்*  ௫.௫ kg"), fold("1½")
+        ('மலர்  5.5 kg', '1.5')
+    """
+    while (folded := _fold_once(text)) != text:
+        text = folded
+    return text
+
+
+def _fold_once(text: str) -> str:
+    text = VULGAR_FRACTION.sub(_decimal, text)
+    text = INVISIBLE.sub("", OTHER_FRACTION.sub(" ", text))
+    text = unicodedata.normalize("NFKC", text)
+    for pattern, meant in LOOKS:
+        text = pattern.sub(meant, text)
+    text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    text = LETTER_NUMBER.sub(_place_value, text)
+    return BOLD.sub("", PASTED.sub("", text))
+
+
+def _decimal(match: regex.Match[str]) -> str:
+    return (match[1] or " 0") + VULGAR[match[2]]
+
+
+def _place_value(match: regex.Match[str]) -> str:
+    """௨௲௫௱ → 2500: the old signs for ten, hundred and thousand multiply."""
+    total, digits = 0, ""
+    for character in match[0]:
+        if character.isdecimal():
+            digits += character
+        else:
+            total += int(digits or "1") * int(unicodedata.numeric(character))
+            digits = ""
+    return str(total + int(digits or "0"))

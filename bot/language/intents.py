@@ -1,0 +1,180 @@
+"""What a message wants: an ordered table of rules over what it names and says.
+
+The first rule that holds decides. A command word beats a lot; a question turns setting a rate
+into asking for it; a farmer's words never come out as a write. Only known words decide: talk that
+merely holds one of them stays unknown.
+"""
+
+from collections.abc import Callable
+
+from bot.language.meaning import Intent, Role
+from bot.language.message import Message
+
+TALK = 4
+"""So many words that nothing explains make a message talk, whatever else it holds."""
+
+Rule = Callable[[Message], bool]
+
+
+def intent_of(message: Message, role: Role) -> Intent:
+    """What the sender wants, as far as his role may want it."""
+    wanted = next((intent for intent, holds in RULES if holds(message)), Intent.UNKNOWN)
+    if len(message.loose) >= TALK and len(message.loose) > len(message.figures):
+        wanted = Intent.UNKNOWN
+    return FOR_FARMERS.get(wanted, wanted) if role is Role.FARMER else wanted
+
+
+def _is_notice(message: Message) -> bool:
+    """WhatsApp's own line about a deleted message is nobody's wish to delete."""
+    return message.says("notice")
+
+
+def _switches_fast_mode(message: Message) -> bool:
+    has_names = message.farmers or message.flowers or message.loose
+    return message.says("fast") and not has_names
+
+
+def _undoes(message: Message) -> bool:
+    is_wrong_entry = message.says("wrong") and message.says("entry", "entries")
+    return (message.says("undo") or is_wrong_entry) and len(message.loose) <= 1
+
+
+def _switches_language(message: Message) -> bool:
+    return message.says("language", "to.ta", "to.en", "to.tanglish") and not (
+        message.figures or message.flowers or message.farmers
+    )
+
+
+def _asks_help(message: Message) -> bool:
+    is_alone = not message.concepts - {"help", "ask", "entry", "noise", "question", "me", "want"}
+    is_bare_mark = message.concepts <= {"question", "noise"} and message.says("question")
+    has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)
+    return is_alone and (message.says("help") or is_bare_mark) and has_nothing
+
+
+def _asks_rate(message: Message) -> bool:
+    return message.says("rate") and (message.asks or not message.figures)
+
+
+def _sets_rate(message: Message) -> bool:
+    if message.farmers or message.has_weight or not message.figures or message.says("pay", "no"):
+        return False
+    has_one_each = len(message.figures) <= max(len(message.flowers), 1)
+    is_priced = all(figure.is_price for figure in message.figures)
+    return has_one_each and (message.says("rate") or (is_priced and bool(message.flowers)))
+
+
+def _settles(message: Message) -> bool:
+    return message.says("settlement") and not message.flowers
+
+
+def _asks_advance(message: Message) -> bool:
+    is_asked = message.asks or not (message.figures or message.says("want"))
+    return message.says("advance") and not message.flowers and is_asked
+
+
+def _requests_advance(message: Message) -> bool:
+    is_named = message.says("advance") and not message.flowers
+    return is_named and not message.farmers and message.says("want")
+
+
+def _advances(message: Message) -> bool:
+    return message.says("advance") and not message.flowers
+
+
+def _pays(message: Message) -> bool:
+    is_money = message.says("pay") or (
+        bool(message.farmers) and any(figure.is_money for figure in message.figures)
+    )
+    is_said = bool(message.figures) or (bool(message.farmers) and not message.asks)
+    return is_money and not message.flowers and not message.has_weight and is_said
+
+
+def _asks_statement(message: Message) -> bool:
+    return message.says("statement") and not (message.flowers and message.figures)
+
+
+def _asks_balance(message: Message) -> bool:
+    if message.flowers and message.figures:
+        return False
+    is_money_asked = message.says("pay") and not message.figures
+    is_whom_asked = message.asks and message.farmers and not (message.flowers or message.figures)
+    return message.says("balance") or is_money_asked or bool(is_whom_asked)
+
+
+def _asks_entries(message: Message) -> bool:
+    if message.figures or message.says("yes", "no", "greeting"):
+        return False
+    is_counted = message.asks and message.farmers and message.flowers
+    is_listed = message.says("entries", "total") or (
+        message.says("entry") and not (message.farmers and message.flowers)
+    )
+    is_day = message.period is not None and not (message.farmers and message.flowers)
+    is_day_asked = is_day and not (message.flowers and message.asks) and not message.loose
+    return bool(is_counted) or is_listed or is_day_asked
+
+
+def _asks_flower_rate(message: Message) -> bool:
+    """`malli evlo?` in a market asks its price."""
+    return message.asks and bool(message.flowers) and not (message.figures or message.farmers)
+
+
+def _states_lots(message: Message) -> bool:
+    if message.says("no", "wrong"):
+        return False
+    has_name = bool(message.farmers or message.flowers)
+    is_unfinished = bool(message.farmers and message.flowers) and not message.asks
+    return (bool(message.figures) and (has_name or _weighs_something(message))) or is_unfinished
+
+
+def _weighs_something(message: Message) -> bool:
+    """A weight of what nobody knows: words that nothing explains stand beside it."""
+    return message.has_weight and bool(message.loose)
+
+
+def _declines(message: Message) -> bool:
+    return message.says("no", "wrong") and not message.loose
+
+
+def _agrees(message: Message) -> bool:
+    has_more = message.figures or message.flowers or message.farmers or message.loose
+    return message.says("yes") and not has_more and not message.asks
+
+
+def _greets(message: Message) -> bool:
+    has_more = message.figures or message.flowers or message.loose
+    return message.says("greeting", "thanks") and not has_more
+
+
+RULES: tuple[tuple[Intent, Rule], ...] = (
+    (Intent.UNKNOWN, _is_notice),
+    (Intent.FAST_MODE, _switches_fast_mode),
+    (Intent.UNDO, _undoes),
+    (Intent.LANGUAGE, _switches_language),
+    (Intent.HELP, _asks_help),
+    (Intent.RATE_QUERY, _asks_rate),
+    (Intent.RATE_SET, _sets_rate),
+    (Intent.SETTLEMENT, _settles),
+    (Intent.ADVANCE_QUERY, _asks_advance),
+    (Intent.ADVANCE_REQUEST, _requests_advance),
+    (Intent.ADVANCE, _advances),
+    (Intent.STATEMENT, _asks_statement),
+    (Intent.PAYMENT, _pays),
+    (Intent.BALANCE, _asks_balance),
+    (Intent.ENTRIES_QUERY, _asks_entries),
+    (Intent.RATE_QUERY, _asks_flower_rate),
+    (Intent.ENTRY, _states_lots),
+    (Intent.NO, _declines),
+    (Intent.YES, _agrees),
+    (Intent.GREETING, _greets),
+)
+
+FOR_FARMERS = {
+    Intent.ENTRY: Intent.UNKNOWN,
+    Intent.RATE_SET: Intent.RATE_QUERY,
+    Intent.PAYMENT: Intent.UNKNOWN,
+    Intent.ADVANCE: Intent.ADVANCE_REQUEST,
+    Intent.UNDO: Intent.UNKNOWN,
+    Intent.FAST_MODE: Intent.UNKNOWN,
+}
+"""What staff may write and a farmer may not; his advance is a request."""

@@ -1,0 +1,277 @@
+"""Lines of parts → lots as they were stated: who, which flower, what figures belong together.
+
+A new flower or farmer begins a new lot. A farmer named once carries on to the flowers after him, a
+flower in a heading to the farmers after it; a bare number before the flower may be a farmer's
+code. What the figures come to is told by `items`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import time
+
+import regex
+
+from bot.language.names import Names
+from bot.language.parts import (
+    Break,
+    Clock,
+    Farmer,
+    Figure,
+    Flower,
+    Loose,
+    Measure,
+    Part,
+    Word,
+    stands_for,
+)
+
+QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
+"""Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
+
+
+@dataclass(slots=True)
+class Lot:
+    """One lot as stated.
+
+    Attributes:
+        is_carried: the farmer stands further up.
+        is_by_heading: the flower stands in a heading.
+        figures: in order; the first `leading` of them stand before the flower.
+        loose: what nothing explains, with the part that stands before it.
+    """
+
+    farmer: Farmer | None = None
+    is_carried: bool = False
+    flower: Flower | None = None
+    is_by_heading: bool = False
+    figures: list[Figure] = field(default_factory=list)
+    leading: int = 0
+    loose: list[tuple[str, Part | None]] = field(default_factory=list)
+    adjustments: list[str] = field(default_factory=list)
+    at: time | None = None
+    has_two_farmers: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing of its own."""
+        return (
+            not self.figures
+            and (self.flower is None or self.is_by_heading)
+            and (self.farmer is None or self.is_carried)
+        )
+
+
+@dataclass(slots=True)
+class _Heading:
+    """What stands over the lines that follow, until another takes its place."""
+
+    farmer: Farmer | None = None
+    flower: Flower | None = None
+    is_used: bool = True
+
+
+def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
+    """All lots of a message, in order."""
+    heading = _Heading()
+    lots: list[Lot] = []
+    for line in lines:
+        if line and stands_for(line[0], "total"):
+            continue
+        head, body = _head_and_body(line)
+        if head:
+            _unused(heading, lots)
+            _read_heading(head, heading, is_alone=not body)
+        if body:
+            style = _Style.of(body)
+            for clause in _clauses(body):
+                lots.extend(_lots_in(clause, heading, style, names))
+            heading.is_used = True
+    _unused(heading, lots)
+    return [lot for lot in lots if not lot.is_empty or lot.loose]
+
+
+def _head_and_body(line: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """A line without figures is a heading; so is what stands before a colon."""
+    if not any(isinstance(part, Figure) for part in line):
+        return list(line), []
+    for place, part in enumerate(line):
+        if isinstance(part, Break) and part.text == ":":
+            head = line[:place]
+            names_something = any(isinstance(p, (Farmer, Flower)) for p in head)
+            if names_something and not any(isinstance(p, Figure) for p in head):
+                return list(head), list(line[place + 1 :])
+    return [], list(line)
+
+
+def _read_heading(head: Sequence[Part], heading: _Heading, *, is_alone: bool) -> None:
+    farmers = [part for part in head if isinstance(part, Farmer)]
+    flowers = [part for part in head if isinstance(part, Flower) and not part.is_generic]
+    loose = [part.text for part in head if isinstance(part, Loose)]
+    if farmers:
+        heading.farmer = farmers[0] if len(farmers) == 1 else replace(farmers[0], is_sure=False)
+        heading.flower = None
+    elif loose and is_alone and not flowers:
+        heading.farmer = Farmer((), " ".join(loose), is_sure=False)
+    if flowers:
+        heading.flower = flowers[0] if len(flowers) == 1 else replace(flowers[0], codes=())
+        if not farmers and not is_alone:
+            heading.farmer = None
+    heading.is_used = not (farmers or flowers)
+
+
+def _unused(heading: _Heading, lots: list[Lot]) -> None:
+    """A heading that nothing followed was a lot without its weight."""
+    if not heading.is_used:
+        lots.append(Lot(farmer=heading.farmer, flower=heading.flower))
+    heading.is_used = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a line is written.
+
+    Attributes:
+        is_leading: its first farmer stands before the first figure, so each begins a lot.
+        shared: a flower over several farmers of the line: `malli murugan 5 selvi 3`.
+    """
+
+    is_leading: bool
+    shared: Flower | None
+
+    @classmethod
+    def of(cls, line: Sequence[Part]) -> "_Style":
+        pattern = _pattern(line)
+        flowers = [p for p in line if isinstance(p, Flower) and not p.is_generic]
+        is_shared = regex.match(r"l(?:f|c)", pattern) and pattern.count("f") > 1
+        shared = flowers[0] if is_shared and len(flowers) == 1 else None
+        return cls("f" in pattern.partition("n")[0], shared)
+
+
+def _pattern(parts: Sequence[Part]) -> str:
+    letters = {Farmer: "f", Flower: "l", Figure: "n"}
+    return "".join(letters.get(type(part), "") for part in parts)
+
+
+def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
+    clause: list[Part] = []
+    for part in line:
+        if (isinstance(part, Break) and part.text != ":") or stands_for(part, "and"):
+            yield clause
+            clause = []
+        else:
+            clause.append(part)
+    yield clause
+
+
+def _lots_in(
+    clause: Sequence[Part], heading: _Heading, style: _Style, names: Names
+) -> Iterator[Lot]:
+    is_quantity_first = bool(QUANTITY_FIRST.fullmatch(_pattern(clause)))
+    lot = _begun(heading, style)
+    last: Part | None = None
+    for part in clause:
+        if _begins_lot(lot, part, style, is_quantity_first=is_quantity_first):
+            yield _ended(lot, heading, names)
+            lot = _begun(heading, style)
+        _put(lot, part, last)
+        last = part if not isinstance(part, Loose) else last
+    if not lot.is_empty or lot.loose:
+        yield _ended(lot, heading, names)
+
+
+def _begun(heading: _Heading, style: _Style) -> Lot:
+    flower = style.shared or heading.flower
+    farmer = heading.farmer if not style.shared else None
+    return Lot(farmer, farmer is not None, flower, flower is not None)
+
+
+def _begins_lot(lot: Lot, part: Part, style: _Style, *, is_quantity_first: bool) -> bool:
+    has_own_flower = lot.flower is not None and not lot.is_by_heading
+    match part:
+        case Farmer():
+            has_own = lot.farmer is not None and not lot.is_carried
+            return bool(lot.figures) and (has_own or style.is_leading)
+        case Flower(is_generic=False, codes=codes):
+            return has_own_flower and lot.flower is not None and codes != lot.flower.codes
+        case Figure():
+            return is_quantity_first and has_own_flower
+        case _:
+            return False
+
+
+def _put(lot: Lot, part: Part, last: Part | None) -> None:
+    match part:
+        case Farmer():
+            _put_farmer(lot, part)
+        case Flower():
+            _put_flower(lot, part, last)
+        case Figure():
+            lot.figures.append(part)
+            if lot.flower is None or lot.is_by_heading:
+                lot.leading = len(lot.figures)
+        case Clock():
+            lot.at = part.at
+        case Word():
+            lot.adjustments.extend(
+                concept.removeprefix("adj.")
+                for concept in sorted(part.concepts)
+                if concept.startswith("adj.")
+            )
+        case Loose():
+            lot.loose.append((part.text, last))
+        case _:
+            pass
+
+
+def _put_farmer(lot: Lot, farmer: Farmer) -> None:
+    """A second name of the same lot must mean the same farmer."""
+    if lot.farmer is None or lot.is_carried:
+        lot.farmer, lot.is_carried = farmer, False
+        return
+    both = tuple(code for code in lot.farmer.codes if code in farmer.codes)
+    text = f"{lot.farmer.text} {farmer.text}"
+    if len(both) == 1:
+        lot.farmer = Farmer(both, text, is_sure=lot.farmer.is_sure or farmer.is_sure)
+    else:
+        either = tuple(dict.fromkeys((*lot.farmer.codes, *farmer.codes)))
+        lot.farmer = Farmer(either, text, is_sure=False)
+
+
+def _put_flower(lot: Lot, flower: Flower, last: Part | None) -> None:
+    has_own = lot.flower is not None and not lot.is_by_heading
+    if not flower.is_generic:
+        lot.flower, lot.is_by_heading = flower, False
+    elif lot.flower is None:
+        lot.flower = flower
+    elif has_own and isinstance(last, Figure) and last.measure == Measure.BARE and lot.figures:
+        lot.figures[-1] = replace(lot.figures[-1], measure=Measure.PIECES)
+
+
+def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
+    """The lot with its code read, if it has one; its farmer carries on unless a flower heads."""
+    _read_code(lot, names)
+    if lot.farmer and not lot.is_carried and not heading.flower:
+        heading.farmer = lot.farmer
+    return lot
+
+
+def _read_code(lot: Lot, names: Names) -> None:
+    """`12 malli 5.5`, and `47 3.5` under a flower: the first bare digits are a farmer's code."""
+    if not lot.figures or len(lot.figures) == 1 or not lot.leading:
+        return
+    first, rest = lot.figures[0], lot.figures[1:]
+    can_weigh = any(figure.measure not in (Measure.MONEY, Measure.RATE) for figure in rest)
+    is_after_flower = lot.leading == len(lot.figures) and not lot.is_by_heading
+    if not (first.is_digits and first.measure == Measure.BARE and can_weigh) or is_after_flower:
+        return
+    code = names.by_code("", first.text)
+    if lot.farmer and not lot.is_carried:
+        if code in lot.farmer.codes:
+            lot.farmer = Farmer((str(code),), f"{lot.farmer.text} {first.text}", is_sure=True)
+            lot.figures, lot.leading = rest, lot.leading - 1
+    elif lot.farmer is None or lot.is_by_heading or lot.farmer.text.isdecimal():
+        lot.farmer = Farmer((code,) if code else (), first.text, is_sure=code is not None)
+        lot.is_carried = False
+        lot.figures, lot.leading = rest, lot.leading - 1
+    elif code:
+        lot.farmer = Farmer((*lot.farmer.codes, code), lot.farmer.text, is_sure=False)

@@ -1,0 +1,113 @@
+"""A whole message as its parts, and the few things that every rule asks about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import regex
+
+from bot.language.parts import Clock, Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
+from bot.language.periods import period_of
+
+TAMIL = regex.compile(r"\p{Tamil}")
+LATIN = regex.compile(r"\p{Latin}")
+WORDS = regex.compile(r"[\p{L}\p{M}]+")
+
+
+@dataclass(frozen=True)
+class Message:
+    """The lines of a message, read.
+
+    Attributes:
+        lines: each line's parts, in order.
+        folded: the text they were read from.
+        today: the business day, for dates that leave their year out.
+    """
+
+    lines: Sequence[Sequence[Part]]
+    folded: str
+    today: date | None
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """All parts, in order."""
+        return [part for line in self.lines for part in line]
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Everything that its known words may stand for."""
+        words = (part.concepts for part in self.parts if isinstance(part, Word))
+        return frozenset().union(*words)
+
+    def says(self, *concepts: str) -> bool:
+        """Whether any of its words may stand for one of these."""
+        return not self.concepts.isdisjoint(concepts)
+
+    @cached_property
+    def farmers(self) -> list[Farmer]:
+        """The farmers it names."""
+        return [part for part in self.parts if isinstance(part, Farmer)]
+
+    @cached_property
+    def flowers(self) -> list[Flower]:
+        """The flowers it names, `flower` itself left out."""
+        return [p for p in self.parts if isinstance(p, Flower) and not p.is_generic]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Its figures; hours and dates are none."""
+        return [part for part in self.parts if isinstance(part, Figure)]
+
+    @cached_property
+    def loose(self) -> list[str]:
+        """What nothing explains."""
+        return [part.text for part in self.parts if isinstance(part, Loose)]
+
+    @property
+    def has_weight(self) -> bool:
+        """Whether a figure counts goods by its own unit."""
+        return any(
+            figure.measure in (Measure.WEIGHT, Measure.PIECES, Measure.BUNCHES, Measure.OTHER)
+            for figure in self.figures
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks: a question word or mark."""
+        return self.says("ask", "question")
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether it tells a time of day."""
+        return any(isinstance(part, Clock) for part in self.parts)
+
+    @cached_property
+    def period(self) -> str | None:
+        """The day, week or month that it names, the first of them."""
+        return next((period for period in self._periods() if period), None)
+
+    def _periods(self) -> Iterator[str]:
+        for part in self.parts:
+            if isinstance(part, Day):
+                yield part.period
+            elif isinstance(part, Word):
+                yield period_of(part.concepts, self.today)
+
+    @cached_property
+    def language(self) -> str:
+        """`ta` where Tamil script dominates, `tanglish` for Tamil words in Latin, else `en`."""
+        words = WORDS.findall(self.folded)
+        tamil = sum(1 for word in words if TAMIL.match(word))
+        latin = sum(1 for word in words if LATIN.match(word))
+        if tamil and tamil >= latin:
+            return "ta"
+        is_romanised = any(
+            isinstance(part, Word) and "tanglish" in part.lists and "en" not in part.lists
+            for part in self.parts
+        )
+        return "tanglish" if tamil or is_romanised or self._has_tamil_number else "en"
+
+    @property
+    def _has_tamil_number(self) -> bool:
+        return any(figure.is_tamil and LATIN.search(figure.text) for figure in self.figures)

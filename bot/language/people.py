@@ -1,0 +1,161 @@
+"""Where in a line a farmer is named: [initial, title, village] name [initial, title, village].
+
+`names` knows who exists; this room knows how people write them: மேலூர் மு. முருகன் அண்ணனுக்கு,
+K Murugan, murugan.k, F012, எஃப் 7, f zero zero seven.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.language.atoms import atoms_of
+from bot.language.endings import without_ending
+from bot.language.names import Names, initial_of
+from bot.language.parts import Farmer
+from bot.language.tokens import Kind, Token
+from bot.language.words import phrase_at
+
+LONGEST_NAME, LONGEST_VILLAGE, LONGEST_PREFIX = 3, 2, 4
+
+
+def farmer_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer, int] | None:
+    """The farmer named from a token on, and how many tokens name him; None for no whole name."""
+    if tokens[start].kind != Kind.WORD:
+        return None
+    return _code_at(tokens, start, names) or _name_at(tokens, start, names)
+
+
+def _code_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer, int] | None:
+    """A code: letters, perhaps a hyphen, and digits in figures or words."""
+    letters = initial_of(tokens[start].word) or tokens[start].word
+    if letters not in names.code_letters:
+        return None
+    position = start + 1
+    while position < len(tokens) and tokens[position].text in {"-", ".", "#"}:
+        position += 1
+    digits = ""
+    while position < len(tokens) and (digit := _digits(tokens[position])) is not None:
+        digits += digit
+        position += 1
+        if len(digit) > 1:
+            break
+    if not digits:
+        return None
+    code = names.by_code(letters, digits)
+    text = "".join(token.text for token in tokens[start:position])
+    return Farmer((code,) if code else (), text, is_sure=code is not None), position - start
+
+
+def _digits(token: Token) -> str | None:
+    if token.kind == Kind.NUMBER:
+        return token.text if token.text.isdecimal() else None
+    atoms = atoms_of(token, is_after_number=False)
+    if atoms and len(atoms) == 1 and atoms[0].kind == "unit" and not atoms[0].is_open:
+        return str(atoms[0].value)
+    return None
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands around a name and tells namesakes apart."""
+
+    initials: list[str] = field(default_factory=list)
+    village: frozenset[str] = frozenset()
+
+
+def _name_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer, int] | None:
+    around = _Around()
+    position = start
+    while not (length := _core_length(tokens, position, names)):
+        taken = _taken(tokens, position, names, around)
+        position += taken
+        if not taken or position - start > LONGEST_PREFIX or position >= len(tokens):
+            return None
+    words = [token.word for token in tokens[position : position + length]]
+    position += length
+    while position < len(tokens):
+        taken = _dative(tokens, position)
+        if taken:
+            position += taken
+            break
+        taken = _taken(tokens, position, names, around)
+        if not taken:
+            break
+        position += taken
+    codes, is_sure = _resolved(words, around, names)
+    text = "".join(
+        token.text if token.is_joined else f" {token.text}" for token in tokens[start:position]
+    )
+    return Farmer(codes, text.strip(), is_sure), position - start
+
+
+def _core_length(tokens: Sequence[Token], start: int, names: Names) -> int:
+    """How many tokens from here are a whole name; a title before another name is no name."""
+    if start >= len(tokens) or tokens[start].kind != Kind.WORD:
+        return 0
+    if not names.may_begin(tokens[start].word):
+        return 0
+    for length in range(min(LONGEST_NAME, len(tokens) - start), 0, -1):
+        span = tokens[start : start + length]
+        if all(token.kind == Kind.WORD for token in span) and names.whole([t.word for t in span]):
+            is_title = length == 1 and _is_honorific(span[0].word)
+            if is_title and _core_length(tokens, start + 1, names):
+                return 0
+            return length
+    return 0
+
+
+def _taken(tokens: Sequence[Token], start: int, names: Names, around: _Around) -> int:
+    """Take an initial, a title or a village into account; how many tokens it was."""
+    token = tokens[start]
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    if token.text == "." and following and following.kind == Kind.WORD:
+        inner = _taken(tokens, start + 1, names, around) if token.is_joined else 0
+        return inner + 1 if inner else 0
+    if token.kind != Kind.WORD:
+        return 0
+    dot = int(following is not None and following.text == "." and following.is_joined)
+    is_word = not dot and not token.word.isascii() and phrase_at([token], 0)
+    if (letter := initial_of(token.word)) and not is_word:
+        if following and following.kind == Kind.NUMBER and following.is_joined:
+            return 0
+        around.initials.append(letter)
+        return 1 + dot
+    if _is_honorific(token.word):
+        return 1 + dot
+    for length in range(min(LONGEST_VILLAGE, len(tokens) - start), 0, -1):
+        words = [t.word for t in tokens[start : start + length] if t.kind == Kind.WORD]
+        if len(words) == length and (village := names.of_village(words)):
+            around.village = village
+            return length
+    return 0
+
+
+def _resolved(words: list[str], around: _Around, names: Names) -> tuple[tuple[str, ...], bool]:
+    everyone = names.whole(words)
+    codes, fits = everyone, True
+    if around.initials:
+        fitting = names.with_initials(words, around.initials)
+        codes, fits = fitting or everyone, bool(fitting)
+    if around.village:
+        near = tuple(code for code in codes if code in around.village)
+        codes, fits = near or codes, fits and bool(near)
+    elif not around.initials:
+        codes = names.without_initial(words) or everyone
+        codes = codes if len(codes) == 1 else everyone
+    return codes, fits and len(codes) == 1
+
+
+def _is_honorific(word: str) -> bool:
+    for rest in without_ending(word):
+        token = Token(Kind.WORD, rest, rest, is_joined=False)
+        phrase = phrase_at([token], 0)
+        if phrase and "honorific" in phrase.concepts:
+            return True
+    return False
+
+
+def _dative(tokens: Sequence[Token], start: int) -> int:
+    """`ku`, `-ku` or க்கு standing apart after a name."""
+    skip = int(tokens[start].text == "-" and start + 1 < len(tokens))
+    phrase = phrase_at(tokens, start + skip)
+    return phrase.length + skip if phrase and "dative" in phrase.concepts else 0

@@ -1,0 +1,193 @@
+"""A line of tokens → its parts: at each place the longest thing that is known.
+
+Where two readings are equally long, a command word beats a name, a name beats a number, and a
+number beats any other word; a flower that is also somebody's name carries both. What is left is
+tried for misspelt names and flowers, and else stays `Loose`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from bot.language.flowers import Flowers
+from bot.language.names import Names
+from bot.language.numbers import number_at
+from bot.language.parts import (
+    Break,
+    Clock,
+    Day,
+    Farmer,
+    Figure,
+    Flower,
+    Loose,
+    Part,
+    Word,
+)
+from bot.language.people import farmer_at
+from bot.language.periods import date_of
+from bot.language.shop import Shop
+from bot.language.tokens import Kind, Token
+from bot.language.words import Phrase, phrase_at
+
+BREAKS = frozenset({",", ";", ":"})
+COMMANDS = frozenset(
+    ["rate", "balance", "entries", "statement", "settlement", "advance", "pay", "undo", "yes", "no", "wrong", "help", "language", "to.ta", "to.en", "to.tanglish", "fast", "total", "ask", "notice"]
+)
+"""Words that decide what a message wants; no name is read in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What reading looks things up in."""
+
+    names: Names
+    flowers: Flowers
+    today: date | None
+
+    @classmethod
+    def of(cls, shop: Shop, today: date | None) -> "Book":
+        """The indexes of a shop, and the day if there is one."""
+        return cls(Names.of(shop), Flowers.of(shop), today)
+
+
+def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
+    """The parts of a line, in order, nothing left out."""
+    parts: list[Part] = []
+    position = 0
+    while position < len(tokens):
+        part, length = _part_at(tokens, position, parts, book)
+        parts.append(part)
+        position += length
+    return _with_near_names(parts, book)
+
+
+def _part_at(
+    tokens: Sequence[Token], start: int, before: Sequence[Part], book: Book
+) -> tuple[Part, int]:
+    token = tokens[start]
+    if token.kind == Kind.DATE:
+        return Day(date_of(token.text, book.today), token.text), 1
+    if token.kind == Kind.TIME:
+        return Clock(time.fromisoformat(token.text.rjust(5, "0")), token.text), 1
+    if token.text in BREAKS:
+        return Break(token.text), 1
+    phrase = phrase_at(tokens, start)
+    found = _known_at(tokens, start, phrase, book)
+    if found and phrase and _prefers_phrase(phrase, found, tokens, before):
+        found = None
+    if found:
+        return found
+    if phrase:
+        text = _text(tokens, start, phrase.length)
+        if "generic" in phrase.concepts:
+            return Flower((), text, is_generic=True), phrase.length
+        return Word(phrase.concepts, text, phrase.lists), phrase.length
+    return Loose(token.text), 1
+
+
+def _known_at(
+    tokens: Sequence[Token], start: int, phrase: Phrase | None, book: Book
+) -> tuple[Part, int] | None:
+    """The longest farmer, flower or number here."""
+    farmer = farmer_at(tokens, start, book.names)
+    flower = book.flowers.at(tokens, start)
+    number = number_at(tokens, start)
+    farmer_length = farmer[1] if farmer else 0
+    flower_length = flower.length if flower else 0
+    if flower and flower_length >= farmer_length and (not number or flower_length >= number.length):
+        namesake = farmer[0].codes if farmer and farmer_length == flower_length else ()
+        text = _text(tokens, start, flower_length)
+        return Flower(flower.codes, text, namesake=namesake), flower_length
+    if farmer and farmer_length >= (number.length if number else 0):
+        if not (number and farmer_length == 1 and _counts(tokens, start, phrase)):
+            return farmer
+    if number:
+        text = _text(tokens, start, number.length)
+        figure = Figure(
+            number.value,
+            text,
+            is_digits=number.is_digits,
+            is_doubtful=number.is_doubtful,
+            is_joined=tokens[start].is_joined,
+            is_tamil=number.is_tamil,
+        )
+        return figure, number.length
+    return None
+
+
+def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
+    """Whether a word that is a name and a number stands where a number would: not at the start,
+    or before a unit.
+    """
+    if start > 0 or phrase:
+        return True
+    following = phrase_at(tokens, start + 1) if start + 1 < len(tokens) else None
+    return following is not None and not following.concepts.isdisjoint(
+        {"kg", "gram", "unit.piece", "unit.bunch", "unit.other", "rupee"}
+    )
+
+
+def _prefers_phrase(
+    phrase: Phrase, found: tuple[Part, int], tokens: Sequence[Token], before: Sequence[Part]
+) -> bool:
+    part, length = found
+    if phrase.length > length:
+        return True
+    if isinstance(part, Farmer) and "oclock" in phrase.concepts and before:
+        last = before[-1]
+        is_hour = isinstance(last, Clock) or (
+            isinstance(last, Figure) and ("." in last.text or _has_farmer(before))
+        )
+        return is_hour and length == phrase.length
+    return phrase.length == length and not phrase.concepts.isdisjoint(COMMANDS)
+
+
+def _has_farmer(parts: Sequence[Part]) -> bool:
+    return any(isinstance(part, Farmer) for part in parts)
+
+
+def _text(tokens: Sequence[Token], start: int, length: int) -> str:
+    span = tokens[start : start + length]
+    return "".join(t.text if t.is_joined else f" {t.text}" for t in span).strip()
+
+
+def _with_near_names(parts: list[Part], book: Book) -> list[Part]:
+    """Loose words that are near to a name or a flower, or a part of a name, are read as such."""
+    read: list[Part] = []
+    position = 0
+    while position < len(parts):
+        run = 0
+        while position + run < len(parts) and isinstance(parts[position + run], Loose):
+            run += 1
+        length, part = _near_at([p.text for p in parts[position : position + run]], book)
+        read.append(part or parts[position])
+        position += length
+    return [_settled(part, read) for part in read]
+
+
+def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
+    for length in range(min(3, len(words)), 0, -1):
+        span = [word.lower() for word in words[:length]]
+        text = " ".join(words[:length])
+        person = book.names.near(span)
+        flower = book.flowers.near(span)
+        if person and flower:
+            continue
+        if person:
+            return length, Farmer(person.codes, text, person.is_sure)
+        if flower:
+            return length, Flower(flower, text)
+        if codes := book.names.part(span):
+            return length, Farmer(codes, text, is_sure=False)
+    return 1, None
+
+
+def _settled(part: Part, line: Sequence[Part]) -> Part:
+    """A flower's namesake is meant where a farmer is missing and another flower follows at once."""
+    if not isinstance(part, Flower) or not part.namesake or _has_farmer(line):
+        return part
+    place = next(index for index, other in enumerate(line) if other is part)
+    following = line[place + 1] if place + 1 < len(line) else None
+    if isinstance(following, Flower) and not following.is_generic:
+        return Farmer(part.namesake, part.text, is_sure=len(part.namesake) == 1)
+    return replace(part, namesake=())

@@ -1,0 +1,79 @@
+"""A folded message cut into lines of words, numbers, times, dates and signs.
+
+Python's own `\\w` breaks Tamil words at their vowel signs; the `regex` module does not. Joined
+writing is cut where digits meet letters (`5kg800`), and each token knows whether a space stood
+before it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+
+class Kind(StrEnum):
+    """What a token is made of."""
+
+    DATE = "date"
+    TIME = "time"
+    FRACTION = "fraction"
+    NUMBER = "number"
+    WORD = "word"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a line.
+
+    Attributes:
+        text: as typed.
+        word: in lower case, for looking up.
+        is_joined: nothing stood between it and the token before.
+    """
+
+    kind: Kind
+    text: str
+    word: str
+    is_joined: bool
+
+
+TOKEN = regex.compile(
+    r"""
+    (?<fraction>(?:(?<![\d./])\d{1,4}(?:-|\ +))?(?<![\d.,/])(?:1/[248]|[357]/8|3/4)(?![\d/.]))
+    |(?<date>(?<![\d./])(?:\d{4}-\d{1,2}-\d{1,2}
+        |\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}/\d{1,2})(?![\d/]|\.\d))
+    |(?<time>(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))
+    |(?<number>(?:(?<![\p{L}\p{M}\d.)\]])-(?=\.?\d))?
+        (?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+|(?<![\p{L}\p{M}\d.])(?=\.\d))(?:\.\d+)?)
+    |(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)?)
+    |(?<sign>/-|/=|\S)
+    """,
+    regex.VERBOSE,
+)
+
+LIST_MARK = regex.compile(
+    r"^\s*(?:\(?\d{1,2}\)\s*(?=[\p{L}\d])|\d{1,2}\.(?:\s+(?=\d)|\s*(?=\p{L}))|[a-z]\)|[-+>]+\s*(?=\p{L}))"
+)
+"""`1)` before a line is its place in a list, no quantity."""
+
+
+def lines_of(folded: str) -> list[list[Token]]:
+    """The lines of a folded text that hold anything, as tokens.
+
+    Example:
+        >>> [[token.text for token in line] for line in lines_of("malli 5kg, 2) roja")]
+        [['malli', '5', 'kg', ',', '2', ')', 'roja']]
+    """
+    lines = (LIST_MARK.sub("", line) for line in regex.split(r"[\n\r]+", folded))
+    return [tokens for line in lines if (tokens := list(_tokens(line)))]
+
+
+def _tokens(line: str) -> list[Token]:
+    tokens: list[Token] = []
+    end = -1
+    for match in TOKEN.finditer(line):
+        kind = Kind(match.lastgroup or "sign")
+        tokens.append(Token(kind, match[0], match[0].lower(), is_joined=match.start() == end))
+        end = match.end()
+    return tokens

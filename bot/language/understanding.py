@@ -1,0 +1,205 @@
+"""A typed message → its meaning: fold → tokens → parts → figures → intent → slots.
+
+The parser never guesses and never drops: what is not certain is named in `unclear`, and the
+dialogue asks back. It knows no clock and no database; the shop and the day come from outside.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.language.figures import measured
+from bot.language.flowers import Flowers
+from bot.language.fold import fold
+from bot.language.intents import intent_of
+from bot.language.items import item_of, rate_item_of
+from bot.language.lots import lots_of
+from bot.language.meaning import Intent, Item, Meaning, Role, Slot
+from bot.language.message import Message
+from bot.language.names import Names
+from bot.language.parts import Figure, Measure
+from bot.language.reading import Book, parts_of
+from bot.language.shop import Shop
+from bot.language.tokens import lines_of
+
+LONGEST = 4096
+"""Characters read; WhatsApp lets no message be longer."""
+
+ENQUIRIES = {
+    Intent.BALANCE,
+    Intent.ENTRIES_QUERY,
+    Intent.STATEMENT,
+    Intent.SETTLEMENT,
+    Intent.ADVANCE_QUERY,
+}
+MONEY = {Intent.ADVANCE, Intent.PAYMENT, Intent.ADVANCE_REQUEST}
+FRAGMENTS = {Intent.UNKNOWN, Intent.NO}
+
+
+def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) -> Meaning:
+    """What a message means in this shop, from this person.
+
+    Args:
+        text: as it arrived, of any length and in any script.
+        shop: who and what may be named.
+        role: who is speaking; a farmer's words never come out as a write.
+        today: the business day; with it, weekdays and dates without a year become a period.
+
+    Example:
+        >>> understand("murugan malli 5.5", shop, Role.STAFF).items[0].quantity_milli
+        5500
+    """
+    folded = fold(text[:LONGEST])
+    book = Book.of(shop, today)
+    lines = [measured(parts_of(tokens, book), today) for tokens in lines_of(folded)]
+    message = Message(lines, folded, today)
+    intent = intent_of(message, role)
+    meaning = Meaning(intent, message.language, period=message.period)
+    if role is Role.FARMER:
+        return _for_farmer(meaning, message)
+    return _with_slots(meaning, message, shop)
+
+
+def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
+    match meaning.intent:
+        case Intent.ENTRY:
+            return _with_items(meaning, _items(message, shop))
+        case Intent.RATE_SET:
+            lots = lots_of(message.lines, Names.of(shop))
+            return _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
+        case Intent.RATE_QUERY:
+            return _with_flowers(meaning, message)
+        case Intent.UNDO:
+            return replace(meaning, number=_whole_number(message))
+        case intent if intent in ENQUIRIES:
+            return _with_farmer(_with_flowers(meaning, message), message, shop)
+        case intent if intent in MONEY:
+            return _with_amount(_with_farmer(meaning, message, shop), message)
+        case intent if intent in FRAGMENTS:
+            return _fragment(meaning, message, shop)
+        case _:
+            return _with_switches(meaning, message)
+
+
+def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
+    """A farmer speaks of himself: whom he names is left out, and he writes nothing."""
+    match meaning.intent:
+        case Intent.RATE_QUERY | Intent.ENTRIES_QUERY:
+            return _with_flowers(meaning, message)
+        case Intent.ADVANCE_REQUEST:
+            return _with_amount(meaning, message)
+        case Intent.UNKNOWN:
+            return _as_choice(meaning, message)
+        case _:
+            return _with_switches(meaning, message)
+
+
+def _with_items(meaning: Meaning, items: tuple[Item, ...]) -> Meaning:
+    if not items:
+        return replace(meaning, intent=Intent.UNKNOWN)
+    unclear = frozenset(slot for item in items for slot in item.unclear)
+    return replace(meaning, items=items, unclear=unclear)
+
+
+def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
+    units = Flowers.of(shop).units
+    lots = lots_of(message.lines, Names.of(shop))
+    items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
+    if not message.says("question"):
+        return items
+    return tuple(replace(item, unclear=item.unclear | {Slot.QUANTITY}) for item in items)
+
+
+def _with_flowers(meaning: Meaning, message: Message) -> Meaning:
+    """The flowers of an enquiry; a word that may be a flower nobody knows is asked about."""
+    codes = tuple(dict.fromkeys(code for flower in message.flowers for code in flower.codes))
+    text = " ".join(flower.text for flower in message.flowers)
+    unclear = {Slot.FLOWER} if any(len(f.codes) != 1 for f in message.flowers) else set()
+    if meaning.intent is Intent.RATE_QUERY and message.loose and not message.flowers:
+        text, unclear = " ".join(message.loose), {Slot.FLOWER}
+    return replace(
+        meaning, flowers=codes, flower_text=text, unclear=meaning.unclear | frozenset(unclear)
+    )
+
+
+def _with_farmer(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
+    """The farmer of an enquiry or a payment, by name or bare code."""
+    codes = tuple(dict.fromkeys(code for farmer in message.farmers for code in farmer.codes))
+    text = " ".join(farmer.text for farmer in message.farmers)
+    is_sure = all(farmer.is_sure for farmer in message.farmers) and len(codes) <= 1
+    if not message.farmers and (figure := _code_figure(meaning.intent, message)):
+        code = Names.of(shop).by_code("", figure.text)
+        codes, text, is_sure = (code,) if code else (), figure.text, code is not None
+    elif not message.farmers and message.loose:
+        text, is_sure = " ".join(message.loose), False
+    is_missing = meaning.intent in (Intent.ADVANCE, Intent.PAYMENT) and not codes
+    unclear = meaning.unclear if is_sure and not is_missing else meaning.unclear | {Slot.FARMER}
+    return replace(meaning, farmers=codes, farmer_text=text, unclear=unclear)
+
+
+def _code_figure(intent: Intent, message: Message) -> Figure | None:
+    """The bare digits that can only be a code: of money, one figure must be left as the amount."""
+    codes = [figure for figure in message.figures if figure.is_digits and figure.is_bare]
+    if not codes or (intent in MONEY and len(message.figures) == 1):
+        return None
+    return codes[0]
+
+
+def _with_amount(meaning: Meaning, message: Message) -> Meaning:
+    used = meaning.farmer_text if meaning.farmers and not message.farmers else None
+    figures = [figure for figure in message.figures if figure.text != used]
+    marked = [figure for figure in figures if figure.is_money]
+    amounts = marked or figures
+    paise = amounts[0].value * 100 if amounts else None
+    is_exact = paise is not None and paise.denominator == 1 and not amounts[0].is_doubtful
+    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says("pay")
+    has_rest = bool(message.farmers and message.loose)
+    if is_exact and len(figures) == 1 and is_payment_said and not has_rest:
+        return replace(meaning, amount_paise=int(paise or 0))
+    unclear = meaning.unclear | {Slot.AMOUNT}
+    return replace(
+        meaning, amount_paise=int(paise) if is_exact and paise else None, unclear=unclear
+    )
+
+
+def _with_switches(meaning: Meaning, message: Message) -> Meaning:
+    match meaning.intent:
+        case Intent.FAST_MODE:
+            is_on = message.says("on")
+            return replace(meaning, is_on=None if is_on == message.says("off") else is_on)
+        case Intent.LANGUAGE:
+            to = [
+                language for language in ("ta", "en", "tanglish") if message.says(f"to.{language}")
+            ]
+            return replace(meaning, to=to[0] if len(to) == 1 else None)
+        case _:
+            return meaning
+
+
+def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
+    """The answer to a question, as far as it can be one; talk holds nothing."""
+    choice = _as_choice(meaning, message)
+    if choice.number is not None or message.loose:
+        return choice
+    meaning = _with_farmer(_with_flowers(meaning, message), message, shop)
+    items = _items(message, shop) if message.figures else ()
+    if len(items) != 1 or len(message.figures) > 2:  # noqa: PLR2004 - a weight and a rate
+        return meaning
+    return replace(meaning, items=(replace(items[0], unclear=frozenset()),))
+
+
+def _as_choice(meaning: Meaning, message: Message) -> Meaning:
+    """A bare whole number chooses from a list; 0 is the menu."""
+    number = _whole_number(message)
+    is_bare = len(message.figures) == 1 and message.figures[0].measure == Measure.BARE
+    has_more = message.farmers or message.flowers or message.loose or meaning.intent is Intent.NO
+    if number is None or not is_bare or has_more or message.says("entry", "entries"):
+        return meaning
+    intent = Intent.HELP if number == 0 else meaning.intent
+    return replace(meaning, intent=intent, number=number)
+
+
+def _whole_number(message: Message) -> int | None:
+    figures = message.figures
+    if len(figures) != 1 or figures[0].value.denominator != 1 or figures[0].is_doubtful:
+        return None
+    return int(figures[0].value)
