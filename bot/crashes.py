@@ -27,7 +27,6 @@ def start(settings: Settings, transport: Transport | None = None) -> None:
         release=settings.release,
         transport=transport,
         before_send=scrubbed,
-        send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,

@@ -34,7 +34,7 @@ class Outgoing:
         body: the text, sent as it is inside WhatsApp's 24-hour window.
         buttons: key of the buttons under it; they are sent where registered.
         template_key: what carries it outside the window; None for what is then not worth sending.
-        variables: the template's, by number.
+        variables: by number, of the template or of the text with buttons.
     """
 
     recipient: str
@@ -172,6 +172,11 @@ def retry_or_fail(tx: sa.Connection, row: sa.Row[Any], code: int | None, *, at: 
 def switch_to_template(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
     """WhatsApp says that the window is closed: once more, as a template."""
     _leave_sending(tx, outbound_id, state="due", due_at=at, needs_template=True)
+
+
+def drop_buttons(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+    """Twilio does not know the buttons any more: the text says the same without them."""
+    _leave_sending(tx, outbound_id, state="due", due_at=at, buttons=None)
 
 
 def fail(tx: sa.Connection, outbound_id: int, fault: Fault, code: int | None = None) -> None:

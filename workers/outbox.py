@@ -17,7 +17,7 @@ from bot.deliveries import FAILED
 from bot.delivery_errors import Fault
 from bot.messages import last_heard
 from bot.whatsapp import Ambiguous, Filled, Free, Permanent, Retryable, SendError
-from locales.templates import template
+from locales.templates import BUTTON_BODY_MAX, template
 from workers.place import Place
 from workers.queues import nudge_outbox
 from workers.steps import Reached, reached
@@ -87,9 +87,6 @@ WINDOW = timedelta(hours=24) - timedelta(minutes=5)
 CLOCKS_DIFFER = timedelta(seconds=10)
 """How far Twilio's clock may be from ours."""
 
-BUTTONS_BODY_MAX = 1024
-"""Characters under which buttons may hang; a longer text goes without them."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -98,9 +95,9 @@ def _content(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> Free | Filled
     heard_at = last_heard(tx, row.recipient, row.party_id)
     is_open = heard_at is not None and place.clock() - heard_at < WINDOW
     if is_open and not row.needs_template:
-        with_buttons = row.buttons and len(row.body) <= BUTTONS_BODY_MAX
+        with_buttons = row.buttons and len(row.body) <= BUTTON_BODY_MAX
         sid = outgoing.content_sid(tx, row.buttons, row.language) if with_buttons else None
-        return Filled(sid, {**row.variables, "1": row.body}) if sid else Free(row.body)
+        return Filled(sid, row.variables) if sid else Free(row.body)
     if not row.template_key:
         return Fault.WINDOW
     sid = outgoing.content_sid(tx, row.template_key, row.language)
@@ -135,11 +132,10 @@ def _record_error(tx: sa.Connection, row: sa.Row[Any], error: SendError, place: 
             outgoing.retry_or_fail(tx, row, error.code, at=at)
         case Ambiguous():
             outgoing.put_aside(tx, row.id, at=at)
-        case Permanent() if error.fault is Fault.WINDOW and row.template_key:
-            if row.needs_template:
-                outgoing.fail(tx, row.id, error.fault, error.code)
-            else:
-                outgoing.switch_to_template(tx, row.id, at=at)
+        case Permanent(fault=Fault.WINDOW) if row.template_key and not row.needs_template:
+            outgoing.switch_to_template(tx, row.id, at=at)
+        case Permanent(fault=Fault.CONTENT) if row.buttons:
+            outgoing.drop_buttons(tx, row.id, at=at)
         case _:
             outgoing.fail(tx, row.id, error.fault, error.code)
 

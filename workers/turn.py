@@ -37,7 +37,7 @@ from ledger.people import Party, PartyRole, addresses_of, party, party_at
 from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
-from locales.templates import template, variables_of
+from locales.templates import button_variables, template, variables_of
 from workers.answers import answer
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
@@ -196,13 +196,16 @@ def _worded(
     """A reply in words, addressed; a notice for somebody without an address is none."""
     what = reply.what
     if isinstance(what, Say):
+        body = render(what.phrase, what.facts, reply.language)
+        buttons = template(what.buttons, reply.language) if what.buttons else None
         yield Outgoing(
             recipient=row.sender,
             party_id=speaker.party_id,
             kind=Kind.REPLY,
             language=reply.language,
-            body=render(what.phrase, what.facts, reply.language),
+            body=body,
             buttons=what.buttons,
+            variables=button_variables(buttons, body, what.facts) if buttons else {},
         )
         return
     told = party(tx, what.party)
