@@ -91,6 +91,12 @@ class Supervisor:
                 started.append(child.program.name)
         return started
 
+    def ended(self) -> list[str]:
+        """The names of those that have ended since they were last looked after."""
+        return [
+            c.program.name for c in self._children if c.process and c.process.poll() is not None
+        ]
+
     def stop(self) -> None:
         """Stop stage by stage; nothing that was started is left, even if we are hurried on."""
         running = [

@@ -1,0 +1,81 @@
+"""The `malar` command. What it refuses is one line on stderr and exit code 2, never a traceback.
+
+The commands are in `ops/commands/`; this file names them and words their errors.
+"""
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from ledger.errors import LedgerError
+from ledger.settings import SettingsError
+from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
+from ops.commands.here import Here
+from ops.commands.measuring import bench
+from ops.commands.running import demo, up, web, worker
+from ops.commands.talking import rehearse, say
+from ops.embedded import ServerError
+from ops.importing import ImportFault
+from ops.saying import SayError
+from ops.whereabouts import AlreadyRunningError, PortInUseError
+
+REFUSED = 2
+"""Exit code of everything that was refused, as of a wrong option."""
+
+KNOWN = (
+    AlreadyRunningError,
+    ImportFault,
+    LedgerError,
+    OperationalError,
+    PortInUseError,
+    SayError,
+    ServerError,
+    SettingsError,
+    UnknownCodeError,
+)
+"""What a person can put right. Anything else is a fault of ours and shows where it happened."""
+
+
+class InOrder(click.Group):
+    """Lists the commands in the order in which they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """As they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="malar")
+@click.pass_context
+def malar(context: click.Context) -> None:
+    """Malar: the book of a flower-market commission shop, kept by WhatsApp.
+
+    Start with `malar demo`. What is written stays in the folder MALAR_HOME, `.malar` here when it
+    is not set. Postgres and Redis come along; DATABASE_URL and REDIS_URL name others.
+    """
+    context.obj = Here.now()
+
+
+for command in (
+    *(demo, say, rehearse),
+    *(up, web, worker),
+    *(migrate, import_, balance, audit),
+    *(bench, psql),
+):
+    malar.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        malar()
+    except KNOWN as refusal:
+        click.echo(f"malar: {_one_line(refusal)}", err=True)
+        sys.exit(REFUSED)
+
+
+def _one_line(refusal: Exception) -> str:
+    """What the database says comes with a statement and a link; its first line is the reason."""
+    reason = refusal.orig if isinstance(refusal, OperationalError) else refusal
+    return str(reason).strip().partition("\n")[0]

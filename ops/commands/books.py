@@ -1,0 +1,98 @@
+"""`malar migrate`, `import`, `balance`, `audit`, `psql`: a look at the books, or one change."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import click
+
+from ledger import people, queries
+from ledger.audit import audit as audit_books
+from ledger.people import PartyRole
+from locales.phrases import money
+from ops.commands.here import Here, pass_here
+from ops.daemons.binaries import postgres_program
+from ops.daemons.place import place_of
+from ops.embedded import servers
+from ops.importing import ImportFault, import_file
+
+
+class UnknownCodeError(Exception):
+    """No farmer has that code."""
+
+
+@click.command()
+@pass_here
+def migrate(here: Here) -> None:
+    """Bring the database to the present schema; harmless when it is there already."""
+    with here.books():
+        click.echo("The database is at the present schema.")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_here
+def import_(here: Here, file: Path) -> None:
+    """Bring in farmers, flowers and limits from FILE (JSON or CSV): all of it, or nothing."""
+    try:
+        with here.books() as engine, engine.begin() as tx:
+            done = import_file(tx, file)
+    except ImportFault as faulty:
+        for fault in faulty.faults:
+            click.echo(f"{file}: {fault}", err=True)
+        raise
+    click.echo(
+        f"{done.farmers} farmers, {done.flowers} flowers and {done.limits} limits written; "
+        f"{done.known} were in the book already."
+    )
+
+
+@click.command()
+@click.argument("code")
+@pass_here
+def balance(here: Here, code: str) -> None:
+    """What the shop owes the farmer CODE and what he owes the shop, summed from the postings."""
+    with here.books() as engine, engine.begin() as tx:
+        farmer = people.party(tx, code.upper())
+        if farmer is None or farmer.role is not PartyRole.FARMER:
+            raise UnknownCodeError(f"no farmer has the code {code}")
+        owed = queries.owed_to(tx, farmer.code)
+    click.echo(f"{farmer.code} {farmer.name_en}, {farmer.village_en}")
+    for what, paise in (
+        ("the shop owes him", owed.owed_paise),
+        ("  sold, not yet settled", owed.payable_paise),
+        ("  settled, not yet paid", owed.settled_paise),
+        ("his advances", owed.advance_paise),
+    ):
+        click.echo(f"{what:<26}{money(paise):>16}")
+
+
+@click.command()
+@click.pass_context
+def audit(context: click.Context) -> None:
+    """Recompute the whole book and name every row that is wrong.
+
+    Exit code 0: nothing is wrong. 1: something is, and is named.
+    """
+    here = context.ensure_object(Here)
+    with here.books() as engine, engine.begin() as tx:
+        found = audit_books(tx)
+    for finding in found.findings:
+        click.echo(f"{finding.row}: {finding.fault}")
+    counted = ", ".join(f"{count} {what}" for what, count in found.counts.items())
+    wrong = len(found.findings)
+    click.echo(f"{counted}: {f'{wrong} wrong' if wrong else 'nothing is wrong'}.")
+    context.exit(1 if wrong else 0)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def psql(context: click.Context, arguments: tuple[str, ...]) -> None:
+    """Open the database in psql as its superuser; ARGUMENTS go to psql."""
+    here = context.ensure_object(Here)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is psql's: it stops a statement
+    with here.books(), servers(here.home, here.environ) as found:
+        program = postgres_program("psql", place_of(here.home))
+        opened = subprocess.run([program, found.database_url, *arguments], check=False)
+    context.exit(opened.returncode)
