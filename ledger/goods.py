@@ -15,6 +15,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 
 from ledger.board import TimeSlot
@@ -144,7 +145,7 @@ def adjustment_kinds(tx: Connection) -> dict[str, AdjustmentKind]:
     kinds = adjustment_table.c
     newest = (
         select(kinds.code, kinds.name_en, kinds.name_ta, kinds.adjustment_bp, kinds.side)
-        .distinct(kinds.code)
+        .ext(distinct_on(kinds.code))
         .order_by(kinds.code, kinds.adjustment_kind_id.desc())
     )
     return {

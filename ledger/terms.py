@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Table, Text, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from ledger.db import metadata
 
@@ -57,7 +58,7 @@ def terms(tx: Connection, at: datetime) -> Terms:
     newest = (
         select(setting.name, setting.value)
         .where(setting.in_force_from <= at, setting.name.in_(NAMES))
-        .distinct(setting.name)
+        .ext(distinct_on(setting.name))
         .order_by(setting.name, setting.in_force_from.desc(), setting.setting_id.desc())
     )
     return Terms(**{row.name: row.value for row in tx.execute(newest)})
