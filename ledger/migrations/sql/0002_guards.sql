@@ -70,7 +70,7 @@ CREATE TRIGGER lot_sealed AFTER INSERT ON lot
 -- The digest of an entry: SHA-256 over every column of the entry, its postings and its lot.
 -- Fields are joined by U+001F, records by U+001E, an absent value is empty (`docs/decisions/0002-*`).
 CREATE FUNCTION entry_digest(e journal_entry, legs posting[], sold lot) RETURNS bytea
-LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
     whole text;
 BEGIN
@@ -102,8 +102,9 @@ END $$;
 -- Whether a sale's postings say what its lot says: the market owes the sale, the shop its gift,
 -- the farmer is owed the net, the shop has its commission, and nothing else stands there.
 CREATE FUNCTION lot_agrees(sold lot) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT coalesce(bool_and(coalesce(p.amount_paise = CASE
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce(bool_and(coalesce(p.amount_paise = CASE
             WHEN a.code = 'market' THEN sold.sale_paise
             WHEN a.code = 'quality-allowance' THEN sold.gross_paise - sold.sale_paise
             WHEN a.code = 'commission' THEN -sold.commission_paise
@@ -114,21 +115,22 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
                 sold.commission_paise, sold.net_paise]) paise WHERE paise <> 0
         )
     FROM posting p JOIN account a ON a.id = p.account_id
-    WHERE p.entry_id = sold.entry_id
-$$;
+    WHERE p.entry_id = sold.entry_id;
+END $$;
 
 -- Whether one entry is the exact mirror of another that is not a reversal itself.
 CREATE FUNCTION is_mirror(mirror bigint, original bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM journal_entry WHERE id = original AND kind <> 'reversal')
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM journal_entry WHERE id = original AND kind <> 'reversal')
         AND NOT EXISTS (
             SELECT account_id, -amount_paise FROM posting WHERE entry_id = original
             EXCEPT SELECT account_id, amount_paise FROM posting WHERE entry_id = mirror
         ) AND NOT EXISTS (
             SELECT account_id, amount_paise FROM posting WHERE entry_id = mirror
             EXCEPT SELECT account_id, -amount_paise FROM posting WHERE entry_id = original
-        )
-$$;
+        );
+END $$;
 
 -- An entry is looked at once as a whole, at COMMIT at the latest.
 CREATE FUNCTION whole_entry() RETURNS trigger

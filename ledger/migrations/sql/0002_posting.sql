@@ -37,6 +37,7 @@ CREATE FUNCTION post_entry(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     e journal_entry;
+    accounts bigint[];
     legs posting[];
     sold lot;
     unknown text;
@@ -50,11 +51,13 @@ BEGIN
     e.replaces_id := request->>'replaces';
 
     PERFORM pg_advisory_xact_lock_shared(71002, e.business_date - DATE '2000-01-01');
-    PERFORM FROM farmer_balance b
-    WHERE b.account_id IN (
-        SELECT a.id FROM jsonb_array_elements(request->'postings') p
-        JOIN account a ON a.code = p->>'account'
-    )
+    accounts := ARRAY(
+        SELECT a.id FROM account a
+        WHERE a.code = ANY (ARRAY(
+            SELECT p->>'account' FROM jsonb_array_elements(request->'postings') p
+        ))
+    );
+    PERFORM FROM farmer_balance b WHERE b.account_id = ANY (accounts)
     ORDER BY b.account_id FOR NO KEY UPDATE;
 
     SELECT j.id, j.request_digest INTO entry_id, written FROM journal_entry j WHERE j.idem_key = key;
@@ -82,12 +85,17 @@ BEGIN
             USING ERRCODE = 'ML005', DETAIL = coalesce(e.reverses_id, e.replaces_id);
     END IF;
 
-    SELECT min(p.leg->>'account') FILTER (WHERE a.id IS NULL), count(b.account_id),
-        array_agg(ROW(NULL, p.line, a.id, p.leg->>'paise', b.postings + 1)::posting ORDER BY p.line)
+    -- LIMIT 1 keeps these look-ups by key, whatever the planner thinks of the tables' size.
+    SELECT min(p.leg->>'account') FILTER (WHERE a.id IS NULL), count(b.seq),
+        array_agg(ROW(NULL, p.line, a.id, p.leg->>'paise', b.seq)::posting ORDER BY p.line)
     INTO unknown, farmers, legs
     FROM jsonb_array_elements(request->'postings') WITH ORDINALITY p (leg, line)
-    LEFT JOIN account a ON a.code = p.leg->>'account'
-    LEFT JOIN farmer_balance b ON b.account_id = a.id;
+    LEFT JOIN LATERAL (
+        SELECT id FROM account WHERE code = p.leg->>'account' LIMIT 1
+    ) a ON true
+    LEFT JOIN LATERAL (
+        SELECT postings + 1 AS seq FROM farmer_balance WHERE account_id = a.id LIMIT 1
+    ) b ON true;
     IF unknown IS NOT NULL THEN
         RAISE EXCEPTION 'no account %', unknown USING ERRCODE = 'ML003', DETAIL = unknown;
     END IF;
@@ -155,11 +163,11 @@ BEGIN
         ORDER BY day
     ) d;
     PERFORM FROM farmer_balance b
-    WHERE b.account_id IN (
+    WHERE b.account_id = ANY (ARRAY(
         SELECT a.id FROM jsonb_array_elements(bookings) x
         CROSS JOIN jsonb_array_elements(x->'request'->'postings') p
         JOIN account a ON a.code = p->>'account'
-    )
+    ))
     ORDER BY b.account_id FOR NO KEY UPDATE;
     FOR booking IN SELECT x FROM jsonb_array_elements(bookings) WITH ORDINALITY b (x, n) ORDER BY n
     LOOP

@@ -34,7 +34,8 @@ def downgrade() -> None:
             close_day(date, bigint), open_account(text, text, bigint);
         DROP TABLE closed_day, house_book, farmer_balance, lot, posting, journal_entry, account
             CASCADE;
-        DROP FUNCTION whole_entry(), open_day(), sealed_postings(), sealed_lot();
+        DROP FUNCTION whole_entry(), is_mirror(bigint, bigint), open_day(), sealed_postings(),
+            sealed_lot();
         DROP SEQUENCE journal_entry_number;
         """
     )
