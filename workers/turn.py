@@ -224,10 +224,11 @@ def _worded(
 
 
 def _answer_stranger(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
-    """One polite answer a day; it is worded in both languages, since his is not known."""
+    """One polite answer a day, in both languages, since his is not known."""
     if was_answered_since(tx, row.sender, at - STRANGERS_WAIT):
         return
-    message = Outgoing(row.sender, None, Kind.REPLY, "ta", render("unknown_sender", {}, "ta"))
+    body = "\n".join(render("stranger", {}, language) for language in ("ta", "en"))
+    message = Outgoing(row.sender, None, Kind.REPLY, "ta", body)
     put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
 
 
