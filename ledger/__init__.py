@@ -11,9 +11,10 @@ board        which rate of the board is in force at a minute
 trade        business fact → balanced entry, one function each
 settlement   clearing what a farmer is owed: due, fees, recovery, net
 settings     the only reader of the environment
-db           the engine and its roles
+db, migrate  the engine and its roles; bringing a database to the present schema
 people, goods, rates, terms   rooms with tables of their own
 journal_tables, journal       the books' tables and the only writer
 queries      everything read from the books
-audit        proves the books, or names the row that is wrong
+digest       an entry's digest, computed apart from the database
+audit, cross_checks           prove the books, or name the row that is wrong
 """

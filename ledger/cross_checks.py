@@ -96,7 +96,8 @@ WITH counted AS (
 )
 SELECT 'house entry ' || before + 1,
     CASE WHEN number <= before THEN 'does not follow the numbers before it'
-        ELSE concat_ws(', ', 'is missing', 'after entry ' || entry_before, 'before entry ' || id) END
+        ELSE concat_ws(', ', 'is missing',
+            'after entry ' || entry_before, 'before entry ' || id) END
 FROM followed WHERE number <> before + 1
 UNION ALL
 SELECT 'house book', 'has ' || count(*) || ' rows instead of one'
