@@ -1,0 +1,144 @@
+"""Writes a market day: what is due, the board, the lots, the mistakes, the money."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from ledger import goods, people, rates, terms, trade
+from ledger.accounts import MARKET
+from ledger.board import MARKET_ZONE, BoardRate
+from ledger.journal import Booking, Source, correct, post, post_many, reverse
+from ledger.people import PartyRole
+from ledger.queries import owed_to_all, trial_balance
+from ledger.trade import Sale
+from ops.demo_shop import till
+from ops.demo_shop.arrivals import Weighing, weighings
+from ops.demo_shop.chance import dice, happens
+from ops.demo_shop.market import Move, board_of
+from ops.demo_shop.pricing import PriceList, sale_of, with_quantity
+from ops.demo_shop.staff import OWNER
+
+MONDAY, TUESDAY = 0, 1
+
+DOUBLED_PER_MILLE = 250
+DOUBLED_AFTER = timedelta(seconds=40)
+MISTYPED_PER_MILLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the clerks have at hand while they write."""
+
+    tx: Connection
+    seed: int
+    farmers: tuple[str, ...]
+    party_ids: Mapping[str, int]
+
+    def source(self, code: str) -> Source:
+        """Somebody of the shop, as the one who makes an entry."""
+        return Source(self.party_ids[code], "demo")
+
+
+def desk_of(tx: Connection, seed: int) -> Desk:
+    """The desk of a shop whose people are listed."""
+    listed = people.parties(tx)
+    return Desk(
+        tx=tx,
+        seed=seed,
+        farmers=tuple(party.code for party in listed if party.role is PartyRole.FARMER),
+        party_ids={party.code: party.party_id for party in listed},
+    )
+
+
+def write_day(desk: Desk, day: date, *, first: date) -> None:
+    """A whole market day, unless it stands there already: then it has a board.
+
+    Args:
+        desk: the clerks'.
+        day: which day.
+        first: the day on which the shop opened; there is nothing to settle then.
+    """
+    if rates.board(desk.tx, datetime.combine(day, time.max, MARKET_ZONE)):
+        return
+    if day > first:
+        settle_or_pay(desk, day)
+    _put_right(desk, day, _write_lots(desk, day))
+    post_facts(desk, till.buyers_pay(day, trial_balance(desk.tx)[MARKET.code], desk.seed))
+    post_facts(desk, till.paid_out(day, owed_to_all(desk.tx), desk.seed))
+
+
+def settle_or_pay(desk: Desk, day: date) -> None:
+    """Monday settles the week before, Tuesday pays it."""
+    if day.weekday() == MONDAY:
+        post_facts(desk, till.settlements(day, owed_to_all(desk.tx)))
+    elif day.weekday() == TUESDAY:
+        post_facts(desk, till.payouts(day, owed_to_all(desk.tx), desk.seed))
+
+
+def set_board(desk: Desk, moves: Iterable[Move]) -> list[BoardRate]:
+    """Put rates on the board in the owner's name."""
+    return [
+        rates.set_rate(
+            desk.tx,
+            move.flower,
+            move.rate_paise,
+            at=move.at,
+            by=desk.party_ids[OWNER],
+            key=f"demo:rate:{move.flower}:{move.at:%Y-%m-%dT%H:%M}",
+        )
+        for move in moves
+    ]
+
+
+def post_facts(desk: Desk, facts: Iterable[till.Fact]) -> None:
+    """Post what happened to the money, in the owner's name."""
+    source = desk.source(OWNER)
+    post_many(desk.tx, [Booking(fact.entry, fact.key, source) for fact in facts])
+
+
+def _write_lots(desk: Desk, day: date) -> list[tuple[int, Weighing, Sale]]:
+    """The day's lots with the numbers of their entries."""
+    board = set_board(desk, board_of(day, desk.seed))
+    prices = PriceList(
+        board=board,
+        slots=goods.time_slots(desk.tx),
+        kinds=goods.adjustment_kinds(desk.tx),
+        commission_bp=terms.terms(desk.tx, board[-1].in_force_from).commission_bp,
+    )
+    lots = [
+        (weighing, sale_of(weighing, prices))
+        for weighing in weighings(day, desk.farmers, desk.seed)
+    ]
+    posted = post_many(
+        desk.tx,
+        [
+            Booking(trade.sale(sale), f"demo:lot:{day}:{number}", desk.source(w.clerk), sale)
+            for number, (w, sale) in enumerate(lots, start=1)
+        ],
+    )
+    return [(written.entry_id, *lot) for written, lot in zip(posted, lots, strict=True)]
+
+
+def _put_right(desk: Desk, day: date, lots: list[tuple[int, Weighing, Sale]]) -> None:
+    """Now and then a lot was written twice, or with a wrong weight."""
+    throw = dice(desk.seed, day, "mistakes")
+    (_, doubled, once), (mistyped, wrong, said) = throw.sample(lots, 2)
+    if happens(throw, DOUBLED_PER_MILLE):
+        source, twice = desk.source(doubled.clerk), replace(once, at=once.at + DOUBLED_AFTER)
+        key = f"demo:doubled:{day}"
+        posted = post(desk.tx, trade.sale(twice), key=key, source=source, sale=twice)
+        key, reason = f"undo:{posted.entry_id}", "written twice"
+        reverse(desk.tx, posted.entry_id, on=day, reason=reason, key=key, source=source)
+    if happens(throw, MISTYPED_PER_MILLE):
+        right = with_quantity(said, said.quantity_milli * 2)
+        correct(
+            desk.tx,
+            mistyped,
+            trade.sale(right),
+            reason="one bag of two was typed",
+            key=f"demo:mistyped:{day}",
+            source=desk.source(wrong.clerk),
+            sale=right,
+        )

@@ -1,0 +1,89 @@
+"""Lets the demo shop have its people, a month behind it, and today's board.
+
+The first call writes a market day a transaction and takes some seconds; killed half-way, the next
+one goes on where it stopped. After that a call writes nothing but a missing board for the day, so
+that a demo which is started on a later day has rates. A book that holds anybody else is refused:
+a journal cannot be emptied again.
+"""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from ledger import people, rates
+from ledger.board import MARKET_ZONE
+from ops.demo_shop import till
+from ops.demo_shop.day import Desk, desk_of, post_facts, set_board, settle_or_pay, write_day
+from ops.demo_shop.market import board_of
+from ops.demo_shop.staff import CLERK_ADDRESS, OWNER, OWNER_ADDRESS, STAFF
+from ops.importing import import_file
+
+SHOP = Path(__file__).with_name("shop.json")
+
+WEEKS = 4
+
+TODAYS_MOVES_UNTIL = time(6)
+"""A later move of today's board would overrule what the owner sets while the demo runs."""
+
+
+class OtherShopError(Exception):
+    """The book holds people who are not the demo shop's; nothing was written."""
+
+
+def fill(engine: Engine, *, today: date, seed: int = 1) -> None:
+    """Fill an empty book with the demo shop, or bring one that is filled up to today.
+
+    Args:
+        engine: the book's.
+        today: a day in Asia/Kolkata; weeks before its own are settled, its own is running.
+        seed: another seed is another month.
+
+    Raises:
+        OtherShopError: the book is somebody's already.
+    """
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=WEEKS)
+    with engine.begin() as tx:
+        is_ready = people.party_at(tx, OWNER_ADDRESS) is not None
+        if not is_ready:
+            _open_shop(tx, first, seed)
+    if not is_ready:
+        for number in range((today - first).days):
+            with engine.begin() as tx:
+                write_day(desk_of(tx, seed), first + timedelta(days=number), first=first)
+        with engine.begin() as tx:
+            _make_ready(desk_of(tx, seed), today)
+    refresh_board(engine, today=today, seed=seed)
+
+
+def refresh_board(engine: Engine, *, today: date, seed: int = 1) -> None:
+    """Put today's rates on the board for each flower that has none: opening and first move."""
+    with engine.begin() as tx:
+        day_end = datetime.combine(today, time.max, MARKET_ZONE)
+        rated = {rate.flower for rate in rates.board(tx, day_end)}
+        moves = [
+            move
+            for move in board_of(today, seed)
+            if move.flower not in rated and move.at.time() <= TODAYS_MOVES_UNTIL
+        ]
+        set_board(desk_of(tx, seed), moves)
+
+
+def _open_shop(tx: Connection, first: date, seed: int) -> None:
+    """The shop's people, flowers and opening balances, unless they stand there already."""
+    if people.party_at(tx, CLERK_ADDRESS) is not None:
+        return
+    if people.parties(tx):
+        raise OtherShopError("this database holds another shop; the demo needs its own")
+    import_file(tx, SHOP)
+    for new, address in STAFF:
+        people.add_party(tx, new, [address] if new.code != OWNER else [])
+    desk = desk_of(tx, seed)
+    post_facts(desk, till.opening(first, desk.farmers, seed))
+
+
+def _make_ready(desk: Desk, today: date) -> None:
+    """What is due today; the owner's address comes last and says that all the rest is there."""
+    settle_or_pay(desk, today)
+    people.add_address(desk.tx, desk.party_ids[OWNER], OWNER_ADDRESS)

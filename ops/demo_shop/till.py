@@ -1,0 +1,117 @@
+"""The shop's money: buyers pay, farmers are lent to, settled with and paid.
+
+Pure: it is given what stands in the book and says what happens next. Weeks run from Monday to
+Sunday; they are settled on Monday and paid on Tuesday.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from ledger import accounts, settlement, trade
+from ledger.accounts import Till
+from ledger.entries import JournalEntry
+from ledger.money import PAISE
+from ledger.queries import Owed
+from ops.demo_shop.chance import dice, happens
+
+COMES_IN = ((Till.CASH, 62), (Till.UPI, 25), (Till.BANK, 13))
+GOES_OUT = ((Till.CASH, 55), (Till.UPI, 30), (Till.BANK, 15))
+"""Of a hundred; a little more cash comes in than goes out, since advances are lent in cash."""
+
+CAPITAL_RUPEES = {Till.CASH: 4_00_000, Till.BANK: 5_00_000, Till.UPI: 2_00_000}
+LENT_BEFORE_RUPEES = (2_000, 3_000, 5_000, 8_000, 10_000)
+LENT_RUPEES = (1_000, 1_500, 2_000, 2_000, 3_000, 5_000)
+OUTSTANDING_MOST_PAISE = 12_000 * PAISE
+ON_ACCOUNT_A_DAY = 4
+LENDS_PER_MILLE = 700
+REPAID_PER_MILLE = 250
+RECOVERED_OF_DUE = 4
+"""At most a fourth of what is due is kept back for an advance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened to the money, and the key that it is written under."""
+
+    key: str
+    entry: JournalEntry
+
+
+def opening(day: date, farmers: Iterable[str], seed: int) -> Iterator[Fact]:
+    """The owner's capital, and what the paper book said about some farmers."""
+    for till, rupees in CAPITAL_RUPEES.items():
+        yield Fact(f"demo:capital:{till}", trade.capital(rupees * PAISE, till=till, on=day))
+    for farmer in farmers:
+        throw = dice(seed, farmer, "opening")
+        if happens(throw, 250):
+            owed = -throw.randrange(20_000, 4_00_000)
+            account = accounts.payable(farmer).code
+            yield Fact(f"demo:opening:{account}", trade.opening_balance(account, owed, on=day))
+        if happens(throw, 200):
+            lent = throw.choice(LENT_BEFORE_RUPEES) * PAISE
+            account = accounts.advance(farmer).code
+            yield Fact(f"demo:opening:{account}", trade.opening_balance(account, lent, on=day))
+
+
+def settlements(day: date, owed: Mapping[str, Owed]) -> Iterator[Fact]:
+    """Monday: what every farmer is owed for the week before, less a part of his advance."""
+    for farmer, stands in owed.items():
+        if stands.payable_paise > 0:
+            clearing = settlement.clear(
+                stands.payable_paise,
+                fees_paise=0,
+                outstanding_paise=stands.advance_paise,
+                recovery_cap_paise=stands.payable_paise // RECOVERED_OF_DUE // PAISE * PAISE,
+            )
+            yield Fact(
+                f"demo:settlement:{farmer}:{day}", settlement.settle(farmer, clearing, on=day)
+            )
+
+
+def payouts(day: date, owed: Mapping[str, Owed], seed: int) -> Iterator[Fact]:
+    """Tuesday: what was settled is paid, to each farmer as he likes it."""
+    for farmer, stands in owed.items():
+        if stands.settled_paise > 0:
+            till = _till(dice(seed, day, farmer, "paid by"))
+            entry = trade.settlement_payment(farmer, stands.settled_paise, till=till, on=day)
+            yield Fact(f"demo:payout:{farmer}:{day}", entry)
+
+
+def buyers_pay(day: date, market_paise: int, seed: int) -> Iterator[Fact]:
+    """Most of what the market owes comes in every day; the rest stays on credit."""
+    throw = dice(seed, day, "buyers")
+    coming = market_paise * throw.randint(86, 97) // 100
+    for till, share in COMES_IN:
+        rupees = coming * share // 100 // PAISE // 100 * 100
+        if rupees > 0:
+            entry = trade.buyers_money(rupees * PAISE, till=till, on=day)
+            yield Fact(f"demo:buyers:{till}:{day}", entry)
+
+
+def paid_out(day: date, owed: Mapping[str, Owed], seed: int) -> Iterator[Fact]:
+    """Payments on account and advances; now and then somebody brings an advance back."""
+    throw = dice(seed, day, "paid out")
+    for farmer in throw.sample(sorted(owed), ON_ACCOUNT_A_DAY):
+        rupees = min(3_000, owed[farmer].payable_paise // PAISE // 2) // 100 * 100
+        if rupees > 0:
+            entry = trade.payment(farmer, rupees * PAISE, till=Till.CASH, on=day)
+            yield Fact(f"demo:payment:{farmer}:{day}", entry)
+    borrower = throw.choice(sorted(owed))
+    if happens(throw, LENDS_PER_MILLE):
+        lent = throw.choice(LENT_RUPEES) * PAISE
+        if owed[borrower].advance_paise + lent <= OUTSTANDING_MOST_PAISE:
+            entry = trade.cash_advance(borrower, lent, till=_till(throw), on=day)
+            yield Fact(f"demo:advance:{borrower}:{day}", entry)
+    indebted = [farmer for farmer, stands in sorted(owed.items()) if stands.advance_paise > 0]
+    if indebted and happens(throw, REPAID_PER_MILLE):
+        farmer = throw.choice(indebted)
+        paise = min(1_000 * PAISE, owed[farmer].advance_paise)
+        entry = trade.advance_repaid(farmer, paise, till=Till.CASH, on=day)
+        yield Fact(f"demo:repaid:{farmer}:{day}", entry)
+
+
+def _till(throw: Random) -> Till:
+    (till,) = throw.choices([till for till, _ in GOES_OUT], [often for _, often in GOES_OUT])
+    return till
