@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.db import engine_for
 from ledger.settings import Settings
-from ops.demo_shop import fill
+from ops.demo_shop.fill import fill
 from ops.environment import Ports
 
 MARKET = ZoneInfo("Asia/Kolkata")
