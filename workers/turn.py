@@ -13,7 +13,6 @@ from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
-from bot.language.understanding import understand
 
 from bot import sessions
 from bot.dialogue.effects import Request, Say, Tell
@@ -22,6 +21,7 @@ from bot.dialogue.machine import step
 from bot.dialogue.saving import from_json, to_json
 from bot.dialogue.states import Conversation, Speaker, SpeakerRole
 from bot.language.meaning import Role
+from bot.language.understanding import understand
 from bot.messages import (
     Handled,
     conversation_after,
@@ -236,19 +236,25 @@ def _give_up_or_wait(place: Place, row: sa.Row[Any], error: Exception) -> None:
     """After a turn that broke off: another try in a moment, or an honest end."""
     at = place.clock()
     with place.engine.begin() as tx:
-        lock_shard(tx, row.shard)
         failure = type(error).__name__
         attempts = note_failure(tx, row.id, failure, retry_at=at + RETRY_AFTER)
-        if attempts is None or attempts < ATTEMPTS:
-            return
-        speaker = _who(tx, row)
-        if speaker is not None:
-            body = render("crashed", {}, speaker.language)
-            message = Outgoing(row.sender, speaker.party_id, Kind.REPLY, speaker.language, body)
-            put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
-        last = last_handled(tx, row.sender)
-        kept = None if last is None else conversation_after(tx, last)
-        party_id = None if speaker is None else speaker.party_id
-        mark_handled(tx, row.id, Handled(party_id, kept, "dead"), at=at)
+    if attempts is None or attempts < ATTEMPTS:
+        return
+    with place.engine.begin() as tx:
+        lock_shard(tx, row.shard)
+        _give_up(tx, row, at=at)
     _log.error("A message is given up", extra={"inbound_id": row.id})
     nudge_outbox(place.redis)
+
+
+def _give_up(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
+    """Tell the person that nothing was written; what was pending before is pending still."""
+    speaker = _who(tx, row)
+    if speaker is not None:
+        body = render("not_written_repeat", {}, speaker.language)
+        message = Outgoing(row.sender, speaker.party_id, Kind.REPLY, speaker.language, body)
+        put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
+    last = last_handled(tx, row.sender)
+    pending = None if last is None else conversation_after(tx, last)
+    party_id = None if speaker is None else speaker.party_id
+    mark_handled(tx, row.id, Handled(party_id, pending, "dead"), at=at)
