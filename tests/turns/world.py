@@ -53,6 +53,7 @@ class Recorder:
     callbacks: list[str] = field(default_factory=list)
     faults: deque[Exception | None] = field(default_factory=deque)
     listed: list[Listed] = field(default_factory=list)
+    look_up_fault: Exception | None = None
     sids: "count[int]" = field(default_factory=lambda: count(1))
 
     def send(self, recipient: str, content: Free | Filled, callback: str) -> tuple[str, str]:
@@ -65,6 +66,8 @@ class Recorder:
         return f"SM{next(self.sids):032x}", "queued"
 
     def sent_to(self, recipient: str, since: datetime) -> list[Listed]:  # noqa: ARG002 - as Twilio's
+        if self.look_up_fault is not None:
+            raise self.look_up_fault
         return self.listed
 
     def _text(self, content: Free | Filled) -> str:
