@@ -15,6 +15,7 @@ from ops.commands.here import Here
 from ops.commands.measuring import bench
 from ops.commands.running import demo, up, web, worker
 from ops.commands.talking import rehearse, say
+from ops.demo_shop.fill import OtherShopError
 from ops.embedded import ServerError
 from ops.importing import ImportFault
 from ops.saying import SayError
@@ -28,6 +29,7 @@ KNOWN = (
     ImportFault,
     LedgerError,
     OperationalError,
+    OtherShopError,
     PortInUseError,
     SayError,
     ServerError,

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ledger.db import engine_for
-from ledger.settings import Settings
+from sqlalchemy import Engine
+
 from ops.demo_shop.fill import fill
 from ops.environment import Ports
 
@@ -29,13 +29,13 @@ What is written is kept in {home}. Ctrl-C stops everything.
 """
 
 
-def fill_shop(settings: Settings) -> None:
-    """Fill the books of the demo shop; the second time there is nothing to do."""
-    engine = engine_for(settings.database_url)
-    try:
-        fill(engine, today=datetime.now(MARKET).date())
-    finally:
-        engine.dispose()
+def fill_shop(engine: Engine) -> None:
+    """Fill the books of the demo shop; when that was done before, bring them up to today.
+
+    Raises:
+        OtherShopError: the books are somebody's already.
+    """
+    fill(engine, today=datetime.now(MARKET).date())
 
 
 def what_to_try(ports: Ports, home: Path) -> str:

@@ -21,7 +21,7 @@ class UnknownCodeError(Exception):
     """No farmer has that code."""
 
 
-@click.command()
+@click.command(short_help="Bring the database to the present schema.")
 @pass_here
 def migrate(here: Here) -> None:
     """Bring the database to the present schema; harmless when it is there already."""
@@ -29,7 +29,7 @@ def migrate(here: Here) -> None:
         click.echo("The database is at the present schema.")
 
 
-@click.command("import")
+@click.command("import", short_help="Bring in farmers, flowers and limits.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @pass_here
 def import_(here: Here, file: Path) -> None:
@@ -47,7 +47,7 @@ def import_(here: Here, file: Path) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="What is owed to a farmer, and by him.")
 @click.argument("code")
 @pass_here
 def balance(here: Here, code: str) -> None:
@@ -67,7 +67,7 @@ def balance(here: Here, code: str) -> None:
         click.echo(f"{what:<26}{money(paise):>16}")
 
 
-@click.command()
+@click.command(short_help="Prove the book, or name what is wrong.")
 @click.pass_context
 def audit(context: click.Context) -> None:
     """Recompute the whole book and name every row that is wrong.
@@ -79,13 +79,14 @@ def audit(context: click.Context) -> None:
         found = audit_books(tx)
     for finding in found.findings:
         click.echo(f"{finding.row}: {finding.fault}")
-    counted = ", ".join(f"{count} {what}" for what, count in found.counts.items())
-    wrong = len(found.findings)
-    click.echo(f"{counted}: {f'{wrong} wrong' if wrong else 'nothing is wrong'}.")
-    context.exit(1 if wrong else 0)
+    verdict = "nothing is wrong" if found.is_clean else f"{len(found.findings)} wrong"
+    click.echo(f"{found.entries} entries, {found.postings} postings: {verdict}.")
+    context.exit(0 if found.is_clean else 1)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(
+    short_help="Open the database in psql.", context_settings={"ignore_unknown_options": True}
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def psql(context: click.Context, arguments: tuple[str, ...]) -> None:

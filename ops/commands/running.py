@@ -55,7 +55,7 @@ def all_ports(command: Callable[..., Any]) -> Callable[..., Any]:
     return door_port(office_port(simulator_port(command)))
 
 
-@click.command()
+@click.command(short_help="Show everything, with simulated phones and a demo shop.")
 @all_ports
 @pass_here
 def demo(here: Here, door_port: int, office_port: int, simulator_port: int) -> None:
@@ -64,18 +64,19 @@ def demo(here: Here, door_port: int, office_port: int, simulator_port: int) -> N
     Opens nothing to the outside and needs no account. Taken ports are passed over. What is
     written stays in the home; remove that folder to begin again. Ctrl-C stops all of it.
     """
-    environ = {**without_twilio(here.environ), "MALAR_ENVIRONMENT": "demo"}
+    shop = Here(here.home, {**without_twilio(here.environ), "MALAR_ENVIRONMENT": "demo"})
     refuse_second(here.home)
     ports = free_ports(Ports(door_port, office_port, simulator_port))
     click.echo("Starting Postgres, Valkey, the bot and the phones …")
-    with _told_to_stop(), running(here.home, environ, ports, log=here.home / "log") as stack:
-        fill_shop(stack.settings)
-        click.echo(what_to_try(ports, here.home))
-        _stay(stack.look_after)
+    with _told_to_stop(), shop.books() as engine:
+        fill_shop(engine)
+        with running(shop.home, shop.environ, ports, log=shop.home / "log") as stack:
+            click.echo(what_to_try(ports, shop.home))
+            _stay(stack.look_after)
     click.echo("Stopped; nothing is left running. What was written is kept.")
 
 
-@click.command()
+@click.command(short_help="Run the shop: door, office and workers.")
 @all_ports
 @bind_host
 @pass_here
@@ -93,7 +94,7 @@ def up(here: Here, door_port: int, office_port: int, simulator_port: int, host: 
         _stay(stack.look_after)
 
 
-@click.command()
+@click.command(short_help="Run the door and the office only.")
 @all_ports
 @bind_host
 @pass_here
@@ -107,7 +108,7 @@ def web(here: Here, door_port: int, office_port: int, simulator_port: int, host:
     _run(here, ports, programs)
 
 
-@click.command()
+@click.command(short_help="Run workers only, all or some.")
 @click.argument("names", nargs=-1, type=click.Choice(WORKERS), metavar="[NAME]...")
 @simulator_port
 @pass_here

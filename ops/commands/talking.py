@@ -15,7 +15,7 @@ from ops.stack import running
 from ops.whereabouts import Whereabouts, free_ports, where_running
 
 
-@click.command()
+@click.command(short_help="Say something as if typed on a phone.")
 @click.option("--from", "who", required=True, metavar="NUMBER", help="+91…, or a code: S01, F012.")
 @click.argument("text", nargs=-1, required=True)
 @pass_here
@@ -38,9 +38,9 @@ def say(here: Here, who: str, text: tuple[str, ...]) -> None:
             click.echo(f"→ {heard.to}: {heard.text}" if heard.to else heard.text)
 
 
-@click.command()
+@click.command(short_help="Talk to the bot here, without any server.")
 def rehearse() -> None:
-    """Talk to the bot here, without any server: nothing is kept."""
+    """Talk to the bot in this terminal, without any server: nothing is kept."""
     rehearse_dialogue()
 
 
