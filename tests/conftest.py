@@ -66,7 +66,8 @@ def tx(engine: Engine) -> Iterator[Connection]:
     """A transaction with the app's rights, checked to the end and rolled back."""
     with engine.connect() as connection:
         yield connection
-        if connection.connection.info.transaction_status is not TransactionStatus.INERROR:
+        raw = connection.connection.driver_connection
+        if raw and raw.info.transaction_status is not TransactionStatus.INERROR:
             connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         connection.rollback()
 
