@@ -89,7 +89,8 @@ def nothing_waits(conversation: Conversation, *, is_yes: bool) -> Step:
     if not is_yes:
         return Step(conversation, (say(phrase("no_to_nothing")),))
     if not entries:
-        return Step(conversation, (say(phrase("yes_to_nothing")),))
+        key = "yes_to_nothing_farmer" if conversation.speaker.is_farmer else "yes_to_nothing"
+        return Step(conversation, (say(phrase(key)),))
     written = phrase("already_written", entries=entries_shown(entries))
     return Step(conversation, (say(written),))
 

@@ -5,19 +5,13 @@ Two players speak every `.chat`: **core** (the machine and the pure rules over b
 proved by the slow one.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ledger.queries import EntryRow
+from ops.rehearsal import Sent
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that left for somebody: his name as the shop file has it, or a stranger's number."""
-
-    to: str
-    text: str
+__all__ = ["Player", "Sent"]
 
 
 class Player(Protocol):
@@ -33,7 +27,7 @@ class Player(Protocol):
         """Somebody writes; everything that leaves because of it, replies first.
 
         Args:
-            who: a name of `shop.json`, or `Stranger`, whom the register does not know.
+            who: a name of the shop, a namesake's code, or a name that the register does not know.
             text: as typed, possibly of several lines; a button is tapped by its payload.
         """
 
