@@ -9,13 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
 from bot.language.tokens import Kind, Token
+from bot.language.words import is_english
 
 VOWELS = "aeiou"
 SHORTEST_GLUED = 5
+BEGINNING = 2
+"""Letters by which most words are known at once to be no number."""
+
 LETTER_SCALES = {"k": 1000, "l": 100_000}
 """Glued to digits: 5k, 2l."""
 
@@ -44,12 +49,19 @@ def atoms_of(token: Token, *, is_after_number: bool) -> tuple[Atom, ...] | None:
     if token.kind == Kind.FRACTION:
         whole, _, part = token.text.replace("-", " ").rpartition(" ")
         return (Atom(Fraction(whole.strip() or "0") + Fraction(part), "digits"),)
-    if token.kind != Kind.WORD:
-        return None
     if is_after_number and token.is_joined and token.word in LETTER_SCALES:
         return (Atom(Fraction(LETTER_SCALES[token.word]), "scale"),)
-    english = _table().english.get(token.word)
-    return (english,) if english else cut(key(token.word))
+    return _worded(token.word) if token.kind == Kind.WORD else None
+
+
+def _worded(word: str) -> tuple[Atom, ...] | None:
+    """The atoms of a word; an English word that only sounds like a number (`are`) has none."""
+    table = _table()
+    if english := table.english.get(word):
+        return (english,)
+    if word not in table.spelled and is_english(word):
+        return None
+    return cut(key(word))
 
 
 @lru_cache(maxsize=16_384)
@@ -63,7 +75,7 @@ def cut(sound: str) -> tuple[Atom, ...] | None:
     table = _table()
     if whole := table.closed.get(sound) or table.opened.get(sound):
         return (whole,)
-    if len(sound) < 2 or sound[:2] not in table.beginnings:
+    if sound[:BEGINNING] not in table.beginnings:
         return None
     if sound.endswith(("e", "ai")) and (unit := table.closed.get(_stripped_e(sound))):
         return (Atom(unit.value, unit.kind, is_open=True),)  # onne mukkaal
@@ -78,7 +90,7 @@ def _stripped_e(sound: str) -> str:
 
 def _is_sayable(atoms: tuple[Atom, ...]) -> bool:
     """Whether each part is smaller than the one before it, or a scale of it."""
-    for atom, following in zip(atoms, atoms[1:], strict=False):
+    for atom, following in pairwise(atoms):
         is_scale = following.kind == "scale" and following.value > atom.value
         has_room = atom.kind in ("ten", "hundred", "scale") and following.value < atom.value
         is_part = following.kind == "fraction" and atom.kind not in ("fraction", "stem")
@@ -124,6 +136,7 @@ class _Table:
     closed: dict[str, Atom]
     opened: dict[str, Atom]
     english: dict[str, Atom]
+    spelled: frozenset[str]
     beginnings: frozenset[str]
 
 
@@ -132,16 +145,19 @@ def _table() -> _Table:
     closed: dict[str, Atom] = {}
     opened: dict[str, Atom] = {}
     english: dict[str, Atom] = {}
-    for value, kind, tamil, spelled in rows("numbers"):
+    for value, kind, tamil, by_spelling in rows("numbers"):
         for form in forms(tamil):
             atom = Atom(Fraction(value), kind, is_open=form.endswith("-"))
             for sound in _sounds(form):
                 (opened if atom.is_open else closed).setdefault(sound, atom)
-        for form in forms(spelled):
+        for form in forms(by_spelling):
             english[form] = Atom(Fraction(value), kind, is_english=True)
-    return _Table(closed, opened, english, frozenset(s[:2] for s in (*closed, *opened)))
+    spelled = frozenset(form for row in rows("numbers") for form in forms(row[2]))
+    beginnings = frozenset(sound[:BEGINNING] for sound in (*closed, *opened))
+    return _Table(closed, opened, english, spelled, beginnings)
 
 
 def _sounds(form: str) -> set[str]:
     """A form's sound at the start of a word, and inside one, where an initial i is kept."""
-    return {key(form), key(f"m{form}" if form[0] in "i" else f"ம்{form}").removeprefix("m")}
+    inside = f"m{form}" if form.isascii() else f"ம்{form}"
+    return {key(form), key(inside).removeprefix("m")}

@@ -7,7 +7,6 @@ Two bare numbers after a flower are quantity, then rate; that is decided where t
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
-from fractions import Fraction
 
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
@@ -20,8 +19,9 @@ UNITS = {
     "unit.other": Measure.OTHER,
 }
 GRAMS = 1000
-HOURS = 24
+HOURS, MINUTES, MINUTE_DIGITS = 24, 60, 2
 NOON = 12
+LONGEST_MONTH = 31
 
 
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
@@ -36,32 +36,37 @@ def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
     while position < len(parts):
         part = parts[position]
         position += 1
-        if isinstance(part, (Figure, Clock)):
-            while position < len(parts) and (marked := _marked(part, parts[position], today)):
-                part = marked
-                position += 1
+        while (
+            isinstance(part, (Figure, Clock))
+            and position < len(parts)
+            and (marked := _marked(part, parts[position], today))
+        ):
+            part = marked
+            position += 1
         read.append(part)
     return read
 
 
-def _marked(part: Part, mark: Part, today: date | None) -> Part | None:
+def _marked(part: Figure | Clock, mark: Part, today: date | None) -> Part | None:
     """A figure with the mark that follows it; None when that is no mark of it."""
-    if isinstance(part, Clock):
-        return _clock(part.at, mark, part.text) if stands_for(mark, "am", "pm", "oclock") else None
-    if not isinstance(part, Figure):
+    if not isinstance(mark, Word):
         return None
     if stands_for(mark, "oclock", "am", "pm"):
-        at = _hour(part)
+        at = part.at if isinstance(part, Clock) else _hour(part)
         return _clock(at, mark, f"{part.text} {mark.text}") if at else None
+    if isinstance(part, Clock):
+        return None
     if stands_for(mark, "ordinal"):
-        is_day = part.is_digits and 1 <= part.value <= 31  # noqa: PLR2004 - days of a month
+        is_day = part.is_digits and 1 <= part.value <= LONGEST_MONTH
         return Day(day_of_month(int(part.value), today), part.text) if is_day else None
-    if stands_for(mark, "per", "dative") and part.measure in (Measure.BARE, Measure.MONEY):
-        return replace(part, measure=Measure.RATE)
-    if stands_for(mark, "rupee") and part.measure == Measure.BARE:
-        return replace(part, measure=Measure.MONEY)
-    if part.measure == Measure.BARE and isinstance(mark, Word):
-        return _counted(part, mark)
+    return _priced(part, mark) or (_counted(part, mark) if part.is_bare else None)
+
+
+def _priced(figure: Figure, mark: Word) -> Figure | None:
+    if stands_for(mark, "per", "dative") and (figure.is_bare or figure.is_money):
+        return replace(figure, measure=Measure.RATE)
+    if stands_for(mark, "rupee") and figure.is_bare:
+        return replace(figure, measure=Measure.MONEY)
     return None
 
 
@@ -76,13 +81,13 @@ def _counted(figure: Figure, unit: Word) -> Figure | None:
 
 
 def _hour(figure: Figure) -> time | None:
-    """5, 6.30 or 18 as an hour; None when no clock shows it."""
+    """5, 6.30 or ஆறரை as an hour; None when no clock shows it."""
     whole, _, minutes = figure.text.partition(".")
-    if not figure.value.denominator == 1 and len(minutes) != 2:  # noqa: PLR2004 - digits of minutes
-        return time(int(figure.value), 30) if figure.value % 1 == Fraction(1, 2) else None
-    hour = int(whole) if whole.isdecimal() else int(figure.value)
-    minute = int(minutes) if minutes.isdecimal() else 0
-    return time(hour, minute) if 0 <= hour < HOURS and minute < 60 else None  # noqa: PLR2004 - minutes
+    if minutes and len(minutes) != MINUTE_DIGITS:
+        return None
+    hour, part = divmod(figure.value, 1)
+    minute = int(minutes) if minutes.isdecimal() and whole.isdecimal() else int(part * MINUTES)
+    return time(int(hour), minute) if 0 <= hour < HOURS and minute < MINUTES else None
 
 
 def _clock(at: time, mark: Part, text: str) -> Clock:
@@ -97,7 +102,7 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
     """Figures take what stands before them: ₹, @, `rate`, `per kg`; `rate` also what it follows."""
     read: list[Part] = []
     for position, part in enumerate(parts):
-        if isinstance(part, Figure) and part.measure in (Measure.BARE, Measure.MONEY):
+        if isinstance(part, Figure) and (part.is_bare or part.is_money):
             mark = _mark_before(read)
             if mark is not None and stands_for(read[mark], "rate", "per", "at"):
                 part = replace(part, measure=Measure.RATE)  # noqa: PLW2901 - the figure, told
@@ -105,10 +110,14 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
                 part = replace(part, measure=Measure.MONEY)  # noqa: PLW2901 - likewise
             if mark is not None and not stands_for(read[mark], "rate"):
                 del read[mark:]
-        elif _is_rate_alone(parts, position) and read and _is_bare(read[-1]):
-            read[-1] = replace(read[-1], measure=Measure.RATE)
+        elif read and isinstance(last := read[-1], Figure) and _is_rate_alone(parts, position):
+            read[-1] = _at_rate(last)
         read.append(part)
     return read
+
+
+def _at_rate(figure: Figure) -> Figure:
+    return replace(figure, measure=Measure.RATE) if figure.is_bare or figure.is_money else figure
 
 
 def _mark_before(read: Sequence[Part]) -> int | None:
@@ -127,11 +136,7 @@ def _mark_before(read: Sequence[Part]) -> int | None:
 def _is_rate_alone(parts: Sequence[Part], position: int) -> bool:
     """`320 rate`: the word follows its figure, and no other figure follows the word."""
     following = parts[position + 1] if position + 1 < len(parts) else None
-    return stands_for(parts[position], "rate", "at") and not isinstance(following, Figure)
-
-
-def _is_bare(part: Part) -> bool:
-    return isinstance(part, Figure) and part.measure in (Measure.BARE, Measure.MONEY)
+    return stands_for(parts[position], "rate") and not isinstance(following, Figure)
 
 
 def _joined_weights(parts: list[Part]) -> list[Part]:
@@ -141,18 +146,18 @@ def _joined_weights(parts: list[Part]) -> list[Part]:
         last = read[-1] if read else None
         if isinstance(part, Figure) and isinstance(last, Figure) and last.measure == Measure.WEIGHT:
             is_grams, value = part.is_grams, part.value
-            if part.measure == Measure.BARE and part.is_joined and part.is_digits:
+            if part.is_bare and part.is_joined and part.is_digits:
                 is_grams, value = True, part.value / GRAMS
             if is_grams and value < 1 and last.value.denominator == 1:
                 read[-1] = replace(last, value=last.value + value, text=f"{last.text} {part.text}")
                 continue
-        if isinstance(part, Figure) and part.measure == Measure.BARE and stands_for_kg(last):
+        if (
+            isinstance(part, Figure)
+            and part.is_bare
+            and last is not None
+            and stands_for(last, "kg")
+        ):
             part = replace(part, measure=Measure.WEIGHT)  # noqa: PLW2901 - the figure, told
             read.pop()
         read.append(part)
     return read
-
-
-def stands_for_kg(part: Part | None) -> bool:
-    """Whether a unit stands alone, before its figure."""
-    return part is not None and stands_for(part, "kg")

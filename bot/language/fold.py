@@ -30,7 +30,8 @@ LOOKS = (
 """Looks → what is meant. Source: Unicode L2/18-207; newspaper sites set in legacy fonts."""
 
 INVISIBLE = regex.compile(
-    r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}\uFE00-\uFE0F\u20E3]|[\p{Cc}--[\n\t\r]]", regex.V1
+    r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}\uFE00-\uFE0F\u20E3\U0001F3FB-\U0001F3FF]|[\p{Cc}--[\n\t\r]]",
+    regex.V1,
 )
 VULGAR_FRACTION = regex.compile(rf"((?<![\d.])\d+)?[ ]?([{''.join(VULGAR)}])")
 OTHER_FRACTION = regex.compile(r"(?<=\d)(?=[⅐-⅞↉])")
@@ -64,7 +65,7 @@ def _fold_once(text: str) -> str:
         text = pattern.sub(meant, text)
     text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
     text = LETTER_NUMBER.sub(_place_value, text)
-    return BOLD.sub("", PASTED.sub("", text))
+    return str(BOLD.sub("", PASTED.sub("", text)))
 
 
 def _decimal(match: regex.Match[str]) -> str:

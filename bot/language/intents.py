@@ -103,7 +103,7 @@ def _asks_balance(message: Message) -> bool:
 
 
 def _asks_entries(message: Message) -> bool:
-    if message.figures or message.says("yes", "no", "greeting"):
+    if message.figures or message.says("yes", "no", "greeting", "undo"):
         return False
     is_counted = message.asks and message.farmers and message.flowers
     is_listed = message.says("entries", "total") or (

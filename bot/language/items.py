@@ -118,11 +118,11 @@ def _exact(value: Fraction, scale: int) -> int | None:
 
 def _unexplained(lot: Lot, unclear: set[Slot]) -> tuple[str, str]:
     """The words for farmer and flower; loose words fill the one that is missing, or cast doubt."""
-    farmer_text = lot.farmer.text if lot.farmer else ""
+    farmer_text = lot.farmer.text if lot.farmer else " ".join(lot.titles)
     flower_text = lot.flower.text if lot.flower else ""
     loose = [word for word, _ in lot.loose]
     if loose and lot.farmer is None:
-        farmer_text = " ".join(loose if lot.flower else loose[:-1] or loose)
+        farmer_text = " ".join([*lot.titles, *(loose if lot.flower else loose[:-1] or loose)])
     elif loose and lot.flower is None:
         flower_text = " ".join(loose)
     for _, before in lot.loose:

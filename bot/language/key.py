@@ -63,7 +63,7 @@ SHARED = (
     ("(?<=nt)[iu](?=r)", ""),
     ("ntr", "nr"),
     ("(?<=^[st]u?p)[iu](?=r)", ""),
-    ("lasumi", "lasmi"),
+    ("l[ae]su?mi", "lasmi"),
     (r"(.)\1+", r"\1"),
 )
 """What both scripts do alike: doubling, glides, a vowel slipped into a cluster."""
@@ -81,7 +81,7 @@ def key(word: str) -> str:
         >>> key("முருகன்"), key("Murugan"), key("மல்லிகை"), key("malliga")
         ('murukan', 'murukan', 'malikai', 'malika')
     """
-    sound = NEITHER.sub("", _latin(_romanised(word.lower())))
+    sound: str = NEITHER.sub("", _latin(_romanised(word.lower())))
     for pattern, meant in SHARED_RULES:
         sound = pattern.sub(meant, sound)
     return sound

@@ -25,6 +25,11 @@ from bot.language.parts import (
     stands_for,
 )
 
+TITLES = frozenset({"honorific", "oclock"})
+
+SLOTS = 2
+"""Figures that one lot can hold: a quantity and a rate."""
+
 QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
 """Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
 
@@ -38,6 +43,7 @@ class Lot:
         is_by_heading: the flower stands in a heading.
         figures: in order; the first `leading` of them stand before the flower.
         loose: what nothing explains, with the part that stands before it.
+        titles: honorifics, and words that may be a name as well (மணி).
     """
 
     farmer: Farmer | None = None
@@ -48,8 +54,8 @@ class Lot:
     leading: int = 0
     loose: list[tuple[str, Part | None]] = field(default_factory=list)
     adjustments: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     at: time | None = None
-    has_two_farmers: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -153,6 +159,11 @@ def _pattern(parts: Sequence[Part]) -> str:
 
 
 def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
+    """The line cut at commas and `and`; one lot with commas between its parts stays whole."""
+    pattern = _pattern(line)
+    if max(pattern.count(letter) for letter in "fl") == 1 and pattern.count("n") <= SLOTS:
+        yield _whole(line)
+        return
     clause: list[Part] = []
     for part in line:
         if (isinstance(part, Break) and part.text != ":") or stands_for(part, "and"):
@@ -163,6 +174,18 @@ def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
     yield clause
 
 
+def _whole(line: Sequence[Part]) -> list[Part]:
+    """One lot; of two bare figures with a comma between them the second may be a rate, or not."""
+    parts: list[Part] = []
+    for part, before in zip(line, (None, *line), strict=False):
+        if isinstance(part, Figure) and part.is_bare and isinstance(before, Break):
+            has_figure = any(isinstance(p, Figure) and p.is_bare for p in parts)
+            part = replace(part, is_doubtful=part.is_doubtful or has_figure)  # noqa: PLW2901 - the figure, told
+        if not isinstance(part, Break):
+            parts.append(part)
+    return parts
+
+
 def _lots_in(
     clause: Sequence[Part], heading: _Heading, style: _Style, names: Names
 ) -> Iterator[Lot]:
@@ -171,8 +194,10 @@ def _lots_in(
     last: Part | None = None
     for part in clause:
         if _begins_lot(lot, part, style, is_quantity_first=is_quantity_first):
-            yield _ended(lot, heading, names)
+            ended = _ended(lot, heading, names)
             lot = _begun(heading, style)
+            _doubt_code(ended, lot, last, names)
+            yield ended
         _put(lot, part, last)
         last = part if not isinstance(part, Loose) else last
     if not lot.is_empty or lot.loose:
@@ -206,21 +231,38 @@ def _put(lot: Lot, part: Part, last: Part | None) -> None:
         case Flower():
             _put_flower(lot, part, last)
         case Figure():
-            lot.figures.append(part)
+            is_parted = bool(lot.figures) and isinstance(last, Farmer)
+            lot.figures.append(replace(part, is_doubtful=part.is_doubtful or is_parted))
             if lot.flower is None or lot.is_by_heading:
                 lot.leading = len(lot.figures)
         case Clock():
             lot.at = part.at
         case Word():
-            lot.adjustments.extend(
-                concept.removeprefix("adj.")
-                for concept in sorted(part.concepts)
-                if concept.startswith("adj.")
-            )
+            _put_word(lot, part)
         case Loose():
             lot.loose.append((part.text, last))
         case _:
             pass
+
+
+def _put_word(lot: Lot, word: Word) -> None:
+    lot.adjustments.extend(
+        concept.removeprefix("adj.")
+        for concept in sorted(word.concepts)
+        if concept.startswith("adj.")
+    )
+    if not word.concepts.isdisjoint(TITLES):
+        lot.titles.append(word.text)
+
+
+def _doubt_code(ended: Lot, begun: Lot, last: Part | None, names: Names) -> None:
+    """`12 malli 5.5 15 roja 3`: among codes, a bare number before a flower may be the next one."""
+    if not isinstance(last, Figure) or not ended.farmer or not ended.farmer.text.isdecimal():
+        return
+    code = names.by_code("", last.text) if last.is_digits and len(ended.figures) > 1 else None
+    if code and last.is_bare:
+        ended.figures[-1] = replace(ended.figures[-1], is_doubtful=True)
+        begun.farmer = Farmer((*ended.farmer.codes, code), last.text, is_sure=False)
 
 
 def _put_farmer(lot: Lot, farmer: Farmer) -> None:

@@ -12,7 +12,9 @@ from fractions import Fraction
 from bot.language.atoms import Atom, atoms_of
 from bot.language.tokens import Kind, Token
 
-ROOM = {"hundred": 100, "ten": 10}
+TEN, HUNDRED = 10, 100
+
+ROOM = {"hundred": HUNDRED, "ten": TEN}
 """What may still be added after a part: less than this; after units and teens, nothing."""
 
 LONGEST = 12
@@ -150,23 +152,23 @@ class _Group:
 
     def _takes_hundred(self, atom: Atom) -> bool:
         """English says its hundreds as a scale, up to twelve hundred."""
-        if atom.kind != "scale" or atom.value != 100:
+        if atom.kind != "scale" or atom.value != HUNDRED:
             return False
         count = 1 if self.value is None else self.value
-        if not 0 < count < 100:
+        if not 0 < count < HUNDRED:
             return False
-        self.value, self.room, self.last = Fraction(count * 100), Fraction(100), atom
+        self.value, self.room, self.last = Fraction(count * HUNDRED), Fraction(HUNDRED), atom
         return True
 
     def _shifts(self, value: Fraction, atom: Atom) -> bool:
         """`four fifty` and `anju nooru`: hundreds by speech, or two numbers."""
         last = self.last
-        if last is None or value != last.value or not 0 < value < 10 or value.denominator != 1:
+        if last is None or value != last.value or not 0 < value < TEN or value.denominator != 1:
             return False
-        if atom.kind == "hundred" and atom.value == 100:
-            self.value = value * 100
+        if atom.kind == "hundred" and atom.value == HUNDRED:
+            self.value = value * HUNDRED
         elif atom.is_english and last.is_english and atom.kind in ("ten", "teen"):
-            self.value = value * 100 + atom.value
+            self.value = value * HUNDRED + atom.value
         else:
             return False
         self.room, self.is_doubtful = Fraction(ROOM.get(atom.kind, 0)), True

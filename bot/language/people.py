@@ -108,20 +108,31 @@ def _taken(tokens: Sequence[Token], start: int, names: Names, around: _Around) -
     """Take an initial, a title or a village into account; how many tokens it was."""
     token = tokens[start]
     following = tokens[start + 1] if start + 1 < len(tokens) else None
-    if token.text == "." and following and following.kind == Kind.WORD:
-        inner = _taken(tokens, start + 1, names, around) if token.is_joined else 0
+    if token.text == "." and token.is_joined and following and following.kind == Kind.WORD:
+        inner = _taken(tokens, start + 1, names, around)
         return inner + 1 if inner else 0
     if token.kind != Kind.WORD:
         return 0
     dot = int(following is not None and following.text == "." and following.is_joined)
-    is_word = not dot and not token.word.isascii() and phrase_at([token], 0)
-    if (letter := initial_of(token.word)) and not is_word:
-        if following and following.kind == Kind.NUMBER and following.is_joined:
-            return 0
-        around.initials.append(letter)
+    if _is_initial(token, following):
+        around.initials.append(initial_of(token.word))
         return 1 + dot
     if _is_honorific(token.word):
         return 1 + dot
+    return _village(tokens, start, names, around)
+
+
+def _is_initial(token: Token, following: Token | None) -> bool:
+    """A letter or its name; in Tamil script a known word (பூ, கி) is one only with its dot."""
+    if not initial_of(token.word):
+        return False
+    if following and following.is_joined and following.kind == Kind.NUMBER:
+        return False
+    has_dot = following is not None and following.text == "." and following.is_joined
+    return has_dot or token.word.isascii() or phrase_at([token], 0) is None
+
+
+def _village(tokens: Sequence[Token], start: int, names: Names, around: _Around) -> int:
     for length in range(min(LONGEST_VILLAGE, len(tokens) - start), 0, -1):
         words = [t.word for t in tokens[start : start + length] if t.kind == Kind.WORD]
         if len(words) == length and (village := names.of_village(words)):

@@ -9,19 +9,24 @@ from datetime import date, timedelta
 import regex
 
 DATE = regex.compile(r"(?:(\d{4})-)?(\d{1,2})(?:[/.-](\d{1,2}))(?:[/.-](\d{4}|\d{2}))?")
+MONTH = regex.compile(r"\d{4}-\d{2}")
 CENTURY = 2000
 NAMED = "period."
 SAID = frozenset({"today", "yesterday", "this_week", "last_week", "this_month", "last_month"})
 """Periods that a meaning carries by name."""
 
+DAYS_AWAY = {"day_before": -2, "tomorrow": 1}
+
 
 def date_of(text: str, today: date | None) -> str:
-    """A typed date as YYYY-MM-DD; "" when it is none, or lacks a year and there is no today.
+    """A typed date as YYYY-MM-DD, a month as YYYY-MM; "" when which day it is stays unsaid.
 
     Example:
         >>> date_of("24/11/25", None), date_of("5/11", date(2025, 11, 24))
         ('2025-11-24', '2025-11-05')
     """
+    if MONTH.fullmatch(text):
+        return text
     match = DATE.fullmatch(text)
     if not match:
         return ""
@@ -29,36 +34,33 @@ def date_of(text: str, today: date | None) -> str:
     if first:
         return _valid(int(first), int(second), int(third))
     if last:
-        return _valid(int(last) + (CENTURY if len(last) == 2 else 0), int(third), int(second))  # noqa: PLR2004 - two digits of a year
-    if not today:
-        return ""
-    this_year = _valid(today.year, int(third), int(second))
-    return (
-        this_year
-        if this_year <= today.isoformat()
-        else _valid(today.year - 1, int(third), int(second))
-    )
+        year = int(last) + (0 if int(last) >= CENTURY else CENTURY)
+        return _valid(year, int(third), int(second))
+    return _latest(int(third), int(second), today) if today else ""
 
 
 def period_of(concepts: frozenset[str], today: date | None) -> str:
     """The period that a word's concepts name; "" for none, or one that needs today."""
+    said = next((c.removeprefix(NAMED) for c in sorted(concepts) if c.startswith(NAMED)), "")
+    if said in SAID or not today:
+        return said if said in SAID else ""
+    if said in DAYS_AWAY:
+        return (today + timedelta(days=DAYS_AWAY[said])).isoformat()
     for concept in sorted(concepts):
-        name = concept.removeprefix(NAMED)
-        if concept.startswith(NAMED) and name in SAID:
-            return name
-        if today:
-            if concept == "period.day_before":
-                return (today - timedelta(days=2)).isoformat()
-            if concept == "period.tomorrow":
-                return (today + timedelta(days=1)).isoformat()
-            if concept.startswith("weekday."):
-                back = (today.weekday() - int(concept[-1])) % 7
-                return (today - timedelta(days=back)).isoformat()
-            if concept.startswith("month."):
-                month = int(concept[-2:])
-                year = today.year if month <= today.month else today.year - 1
-                return f"{year:04}-{month:02}"
+        kind, _, number = concept.partition(".")
+        if kind == "weekday":
+            return (today - timedelta(days=(today.weekday() - int(number)) % 7)).isoformat()
+        if kind == "month":
+            year = today.year if int(number) <= today.month else today.year - 1
+            return f"{year:04}-{number}"
     return ""
+
+
+def _latest(month: int, day: int, today: date) -> str:
+    """That day of this year, or of the last where this year's is still to come."""
+    this_year = _valid(today.year, month, day)
+    is_past = this_year <= today.isoformat()
+    return this_year if is_past else _valid(today.year - 1, month, day)
 
 
 def day_of_month(day: int, today: date | None) -> str:

@@ -11,7 +11,7 @@ from datetime import date, time
 
 from bot.language.flowers import Flowers
 from bot.language.names import Names
-from bot.language.numbers import number_at
+from bot.language.numbers import Number, number_at
 from bot.language.parts import (
     Break,
     Clock,
@@ -31,7 +31,21 @@ from bot.language.words import Phrase, phrase_at
 
 BREAKS = frozenset({",", ";", ":"})
 COMMANDS = frozenset(
-    ["rate", "balance", "entries", "statement", "settlement", "advance", "pay", "undo", "yes", "no", "wrong", "help", "language", "to.ta", "to.en", "to.tanglish", "fast", "total", "ask", "notice"]
+    {
+        *(
+            "rate",
+            "balance",
+            "entries",
+            "statement",
+            "settlement",
+            "advance",
+            "pay",
+            "total",
+            "ask",
+        ),
+        *("undo", "yes", "no", "wrong", "help", "language", "to.ta", "to.en", "to.tanglish"),
+        *("fast", "notice"),
+    }
 )
 """Words that decide what a message wants; no name is read in their place."""
 
@@ -65,59 +79,64 @@ def _part_at(
     tokens: Sequence[Token], start: int, before: Sequence[Part], book: Book
 ) -> tuple[Part, int]:
     token = tokens[start]
+    phrase = phrase_at(tokens, start)
+    found = _plain(token, book) or _known_at(tokens, start, phrase, book)
+    if found and not (phrase and _prefers_phrase(phrase, found, before)):
+        return found
+    if not phrase:
+        return Loose(token.text), 1
+    text = _text(tokens, start, phrase.length)
+    if "generic" in phrase.concepts:
+        return Flower((), text, is_generic=True), phrase.length
+    return Word(phrase.concepts, text, phrase.lists), phrase.length
+
+
+def _plain(token: Token, book: Book) -> tuple[Part, int] | None:
+    """What a token is by its shape alone."""
     if token.kind == Kind.DATE:
         return Day(date_of(token.text, book.today), token.text), 1
     if token.kind == Kind.TIME:
         return Clock(time.fromisoformat(token.text.rjust(5, "0")), token.text), 1
-    if token.text in BREAKS:
-        return Break(token.text), 1
-    phrase = phrase_at(tokens, start)
-    found = _known_at(tokens, start, phrase, book)
-    if found and phrase and _prefers_phrase(phrase, found, tokens, before):
-        found = None
-    if found:
-        return found
-    if phrase:
-        text = _text(tokens, start, phrase.length)
-        if "generic" in phrase.concepts:
-            return Flower((), text, is_generic=True), phrase.length
-        return Word(phrase.concepts, text, phrase.lists), phrase.length
-    return Loose(token.text), 1
+    return (Break(token.text), 1) if token.text in BREAKS else None
 
 
 def _known_at(
     tokens: Sequence[Token], start: int, phrase: Phrase | None, book: Book
 ) -> tuple[Part, int] | None:
     """The longest farmer, flower or number here."""
-    farmer = farmer_at(tokens, start, book.names)
+    farmer, farmer_length = farmer_at(tokens, start, book.names) or (None, 0)
     flower = book.flowers.at(tokens, start)
     number = number_at(tokens, start)
-    farmer_length = farmer[1] if farmer else 0
     flower_length = flower.length if flower else 0
-    if flower and flower_length >= farmer_length and (not number or flower_length >= number.length):
-        namesake = farmer[0].codes if farmer and farmer_length == flower_length else ()
+    number_length = number.length if number else 0
+    if flower and flower_length >= max(farmer_length, number_length):
+        namesake = farmer.codes if farmer and farmer_length == flower_length else ()
         text = _text(tokens, start, flower_length)
         return Flower(flower.codes, text, namesake=namesake), flower_length
-    if farmer and farmer_length >= (number.length if number else 0):
-        if not (number and farmer_length == 1 and _counts(tokens, start, phrase)):
-            return farmer
+    if farmer and farmer_length >= number_length:
+        is_number = number and farmer_length == 1 and _counts(tokens, start, phrase)
+        if not is_number:
+            return farmer, farmer_length
     if number:
-        text = _text(tokens, start, number.length)
-        figure = Figure(
-            number.value,
-            text,
-            is_digits=number.is_digits,
-            is_doubtful=number.is_doubtful,
-            is_joined=tokens[start].is_joined,
-            is_tamil=number.is_tamil,
-        )
-        return figure, number.length
+        return _figure(number, tokens, start), number_length
     return None
 
 
+def _figure(number: Number, tokens: Sequence[Token], start: int) -> Figure:
+    return Figure(
+        number.value,
+        _text(tokens, start, number.length),
+        is_digits=number.is_digits,
+        is_doubtful=number.is_doubtful,
+        is_joined=tokens[start].is_joined,
+        is_tamil=number.is_tamil,
+    )
+
+
 def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
-    """Whether a word that is a name and a number stands where a number would: not at the start,
-    or before a unit.
+    """Whether a word that is a name and a number stands where a number would.
+
+    That is anywhere but at the start of a line, and before a unit.
     """
     if start > 0 or phrase:
         return True
@@ -127,19 +146,21 @@ def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
     )
 
 
-def _prefers_phrase(
-    phrase: Phrase, found: tuple[Part, int], tokens: Sequence[Token], before: Sequence[Part]
-) -> bool:
+def _prefers_phrase(phrase: Phrase, found: tuple[Part, int], before: Sequence[Part]) -> bool:
+    """Whether a known phrase beats the name, number or sign that begins with it."""
     part, length = found
-    if phrase.length > length:
-        return True
+    if phrase.length != length:
+        return phrase.length > length
     if isinstance(part, Farmer) and "oclock" in phrase.concepts and before:
-        last = before[-1]
-        is_hour = isinstance(last, Clock) or (
-            isinstance(last, Figure) and ("." in last.text or _has_farmer(before))
-        )
-        return is_hour and length == phrase.length
-    return phrase.length == length and not phrase.concepts.isdisjoint(COMMANDS)
+        return _is_hour(before)
+    return not phrase.concepts.isdisjoint(COMMANDS)
+
+
+def _is_hour(before: Sequence[Part]) -> bool:
+    """Whether மணி after this is o'clock, and not the farmer Mani."""
+    last = before[-1]
+    is_figure = isinstance(last, Figure) and ("." in last.text or _has_farmer(before))
+    return isinstance(last, Clock) or is_figure
 
 
 def _has_farmer(parts: Sequence[Part]) -> bool:

@@ -1,6 +1,6 @@
-"""A folded message cut into lines of words, numbers, times, dates and signs.
+r"""A folded message cut into lines of words, numbers, times, dates and signs.
 
-Python's own `\\w` breaks Tamil words at their vowel signs; the `regex` module does not. Joined
+Python's own `\w` breaks Tamil words at their vowel signs; the `regex` module does not. Joined
 writing is cut where digits meet letters (`5kg800`), and each token knows whether a space stood
 before it.
 """
@@ -42,7 +42,7 @@ TOKEN = regex.compile(
     r"""
     (?<fraction>(?:(?<![\d./])\d{1,4}(?:-|\ +))?(?<![\d.,/])(?:1/[248]|[357]/8|3/4)(?![\d/.]))
     |(?<date>(?<![\d./])(?:\d{4}-\d{1,2}-\d{1,2}
-        |\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}/\d{1,2})(?![\d/]|\.\d))
+        |\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|\d{4}-(?:0\d|1[0-2]))(?![\d/-]|\.\d))
     |(?<time>(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))
     |(?<number>(?:(?<![\p{L}\p{M}\d.)\]])-(?=\.?\d))?
         (?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+|(?<![\p{L}\p{M}\d.])(?=\.\d))(?:\.\d+)?)

@@ -60,24 +60,24 @@ def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) 
 
 
 def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    match meaning.intent:
-        case Intent.ENTRY:
-            return _with_items(meaning, _items(message, shop))
-        case Intent.RATE_SET:
-            lots = lots_of(message.lines, Names.of(shop))
-            return _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
-        case Intent.RATE_QUERY:
-            return _with_flowers(meaning, message)
-        case Intent.UNDO:
-            return replace(meaning, number=_whole_number(message))
-        case intent if intent in ENQUIRIES:
-            return _with_farmer(_with_flowers(meaning, message), message, shop)
-        case intent if intent in MONEY:
-            return _with_amount(_with_farmer(meaning, message, shop), message)
-        case intent if intent in FRAGMENTS:
-            return _fragment(meaning, message, shop)
-        case _:
-            return _with_switches(meaning, message)
+    """The meaning of somebody of the shop, with what it holds."""
+    intent = meaning.intent
+    if intent is Intent.ENTRY:
+        meaning = _with_items(meaning, _items(message, shop))
+    elif intent is Intent.RATE_SET:
+        lots = lots_of(message.lines, Names.of(shop))
+        meaning = _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
+    elif intent is Intent.RATE_QUERY:
+        meaning = _with_flowers(meaning, message)
+    elif intent is Intent.UNDO:
+        meaning = _with_entry(meaning, message, shop)
+    elif intent in ENQUIRIES:
+        meaning = _with_farmer(_with_flowers(meaning, message), message, shop)
+    elif intent in MONEY:
+        meaning = _with_amount(_with_farmer(meaning, message, shop), message)
+    elif intent in FRAGMENTS:
+        meaning = _fragment(meaning, message, shop)
+    return _with_switches(meaning, message)
 
 
 def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
@@ -104,9 +104,13 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     units = Flowers.of(shop).units
     lots = lots_of(message.lines, Names.of(shop))
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
-    if not message.says("question"):
-        return items
-    return tuple(replace(item, unclear=item.unclear | {Slot.QUANTITY}) for item in items)
+    has_odd_rate = message.says("rate")
+    return tuple(
+        replace(item, unclear=item.unclear | {Slot.QUANTITY})
+        if message.says("question") or (has_odd_rate and item.rate_paise is None)
+        else item
+        for item in items
+    )
 
 
 def _with_flowers(meaning: Meaning, message: Message) -> Meaning:
@@ -139,7 +143,7 @@ def _with_farmer(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
 def _code_figure(intent: Intent, message: Message) -> Figure | None:
     """The bare digits that can only be a code: of money, one figure must be left as the amount."""
     codes = [figure for figure in message.figures if figure.is_digits and figure.is_bare]
-    if not codes or (intent in MONEY and len(message.figures) == 1):
+    if not codes or intent in FRAGMENTS or (intent in MONEY and len(message.figures) == 1):
         return None
     return codes[0]
 
@@ -178,7 +182,7 @@ def _with_switches(meaning: Meaning, message: Message) -> Meaning:
 def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     """The answer to a question, as far as it can be one; talk holds nothing."""
     choice = _as_choice(meaning, message)
-    if choice.number is not None or message.loose:
+    if choice.number is not None or message.loose or message.says("entry", "entries"):
         return choice
     meaning = _with_farmer(_with_flowers(meaning, message), message, shop)
     items = _items(message, shop) if message.figures else ()
@@ -196,6 +200,14 @@ def _as_choice(meaning: Meaning, message: Message) -> Meaning:
         return meaning
     intent = Intent.HELP if number == 0 else meaning.intent
     return replace(meaning, intent=intent, number=number)
+
+
+def _with_entry(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
+    """The entry to undo by its number; a lot that is described has none."""
+    if message.farmers or message.flowers:
+        return _with_farmer(_with_flowers(meaning, message), message, shop)
+    is_bare = all(figure.is_bare for figure in message.figures)
+    return replace(meaning, number=_whole_number(message) if is_bare else None)
 
 
 def _whole_number(message: Message) -> int | None:

@@ -55,6 +55,12 @@ def phrase_at(tokens: Sequence[Token], start: int) -> Phrase | None:
     return None
 
 
+def is_english(word: str) -> bool:
+    """Whether the English list has this word as spelled; such a word is not read by its sound."""
+    found = _phrases()[0].get((word,), ())
+    return any(source == "en" for _, source in found)
+
+
 Phrases = dict[tuple[str, ...], set[tuple[str, str]]]
 
 
