@@ -210,7 +210,8 @@ class _Connection(TwilioHttpClient):  # type: ignore[misc] # Twilio has no types
     """Twilio's own client with timeouts, perhaps turned to another server (the simulator)."""
 
     def __init__(self, base: str | None) -> None:
-        super().__init__(timeout=TIMEOUTS)
+        super().__init__()
+        self.timeout = TIMEOUTS  # its constructor takes one number, what it calls takes two
         self._base = urlsplit(base) if base else None
 
     def request(self, method: str, url: str, **options: Any) -> Any:  # noqa: ANN401 - Twilio's own
