@@ -53,11 +53,10 @@ def import_file(tx: Connection, path: Path) -> Imported:
     """
     rows = rows_of(path)
     listed = {party.code.casefold(): party for party in people.parties(tx)}
-    stocked = goods.flowers(tx)
-    codes = {flower.code.casefold(): flower for flower in stocked}
+    codes = {flower.code.casefold(): flower for flower in goods.flowers(tx)}
     faults = [
         *(fault for row in rows.farmers for fault in _farmer_faults(tx, row, listed)),
-        *(fault for row in rows.flowers for fault in _flower_faults(row, codes, stocked)),
+        *(fault for row in rows.flowers for fault in _flower_faults(row, codes)),
     ]
     if faults:
         raise ImportFault(faults)
@@ -89,24 +88,13 @@ def _farmer_faults(tx: Connection, row: FarmerRow, listed: dict[str, Party]) -> 
         yield Fault(row.where, "phone", f"{phone} belongs to {owner.code} {owner.name_en}")
 
 
-def _flower_faults(
-    row: FlowerRow, codes: dict[str, Flower], stocked: list[Flower]
-) -> Iterable[Fault]:
+def _flower_faults(row: FlowerRow, codes: dict[str, Flower]) -> Iterable[Fault]:
     known = codes.get(row.code.casefold())
     if known is not None:
         yield from _changes(row.where, row, known, ("code", *FLOWER_FIELDS))
         if missing := set(row.aliases) - set(known.aliases):
             shown = ", ".join(sorted(missing))
             yield Fault(row.where, "aliases", f"{row.code} is in the book without {shown}")
-        return
-    taken = {
-        word.casefold(): flower.code
-        for flower in stocked
-        for word in (flower.name_en, flower.name_ta, *flower.aliases)
-    }
-    for word in row.words:
-        if owner := taken.get(word.casefold()):
-            yield Fault(row.where, "aliases", f"{word} means {owner} already")
 
 
 def _changes(

@@ -74,7 +74,8 @@ def settle_or_pay(desk: Desk, day: date) -> None:
     if day.weekday() == MONDAY:
         post_facts(desk, till.settlements(day, owed_to_all(desk.tx)))
     elif day.weekday() == TUESDAY:
-        post_facts(desk, till.payouts(day, owed_to_all(desk.tx), desk.seed))
+        balances = trial_balance(desk.tx)
+        post_facts(desk, till.payouts(day, owed_to_all(desk.tx), balances, desk.seed))
 
 
 def set_board(desk: Desk, moves: Iterable[Move]) -> list[BoardRate]:

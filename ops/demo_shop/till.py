@@ -27,6 +27,7 @@ OUTSTANDING_MOST_PAISE = 12_000 * PAISE
 ON_ACCOUNT_A_DAY = 4
 LENDS_PER_MILLE = 700
 REPAID_PER_MILLE = 250
+LEFT_IN_TILL_PAISE = 25_000 * PAISE
 RECOVERED_OF_DUE = 4
 """At most a fourth of what is due is kept back for an advance."""
 
@@ -70,11 +71,17 @@ def settlements(day: date, owed: Mapping[str, Owed]) -> Iterator[Fact]:
             )
 
 
-def payouts(day: date, owed: Mapping[str, Owed], seed: int) -> Iterator[Fact]:
-    """Tuesday: what was settled is paid, to each farmer as he likes it."""
+def payouts(
+    day: date, owed: Mapping[str, Owed], balances: Mapping[str, int], seed: int
+) -> Iterator[Fact]:
+    """Tuesday: what was settled is paid, to each farmer as he likes it while there is enough."""
+    held = {till: balances[till] for till in Till}
     for farmer, stands in owed.items():
         if stands.settled_paise > 0:
             till = _till(dice(seed, day, farmer, "paid by"))
+            if held[till] - stands.settled_paise < LEFT_IN_TILL_PAISE:
+                till = max(held, key=lambda each: held[each])
+            held[till] -= stands.settled_paise
             entry = trade.settlement_payment(farmer, stands.settled_paise, till=till, on=day)
             yield Fact(f"demo:payout:{farmer}:{day}", entry)
 

@@ -9,7 +9,7 @@ class Fault:
     """One thing that is wrong.
 
     Attributes:
-        where: `farmers row 3`, `limits`, or the file itself.
+        where: `farmers row 3` or `limits`; empty for the file itself.
         field: the column; empty where the whole row or file is meant.
         why: what is wrong with it, in plain words.
     """
@@ -19,8 +19,8 @@ class Fault:
     why: str
 
     def __str__(self) -> str:
-        place = f"{self.where}, {self.field}" if self.field else self.where
-        return f"{place}: {self.why}"
+        place = ", ".join(filter(None, (self.where, self.field)))
+        return f"{place}: {self.why}" if place else self.why
 
 
 class ImportFault(Exception):  # noqa: N818 - it is a list of faults, and is called so

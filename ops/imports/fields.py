@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 Rule = Callable[[object], object]
 
@@ -30,8 +30,13 @@ def code(cell: object) -> str:
     """A short word that accounts and people's memories hang on."""
     text = _text(cell)
     if not _CODE.fullmatch(text):
-        raise ValueError(f"{text!r} is not a code: up to 16 letters A-Z, digits, - and _")
+        raise ValueError(f"{_shown(text)} is not a code: up to 16 letters A-Z, digits, - and _")
     return text
+
+
+def farmer_code(cell: object) -> str:
+    """A farmer's code, kept in capitals: `f012` is `F012`."""
+    return code(cell).upper()
 
 
 def english(cell: object) -> str:
@@ -54,7 +59,9 @@ def phone(cell: object) -> str | None:
         return f"whatsapp:+91{indian[1]}"
     foreign = _FOREIGN.fullmatch(digits)
     if foreign is None or foreign[1].startswith("91"):
-        raise ValueError(f"{said!r} is not a phone: ten digits, or + and the country's number")
+        raise ValueError(
+            f"{_shown(said)} is not a phone: ten digits, or + and the country's number"
+        )
     return f"whatsapp:+{foreign[1]}"
 
 
@@ -64,7 +71,7 @@ def unit(cell: object) -> str:
         return UNITS[0]
     text = _text(cell).lower()
     if text not in UNITS:
-        raise ValueError(f"{text!r} is not a unit: {', '.join(UNITS)}")
+        raise ValueError(f"{_shown(text)} is not a unit: {', '.join(UNITS)}")
     return text
 
 
@@ -89,10 +96,10 @@ def scaled(scale: int) -> Callable[[object], int | None]:
             raise TypeError("not a number")
         try:
             whole = Decimal(cell) * scale
-        except InvalidOperation as error:
-            raise ValueError(f"{cell!r} is not a number") from error
+        except ArithmeticError as error:
+            raise ValueError(f"{_shown(cell)} is not a number") from error
         if not whole.is_finite() or not 0 < whole <= _AMOUNT_MAX or whole != int(whole):
-            raise ValueError(f"{cell} is not a limit: above zero, to a {scale}th at most")
+            raise ValueError(f"{_shown(cell)} is not a limit: above zero, to a {scale}th at most")
         return int(whole)
 
     return limit
@@ -105,14 +112,14 @@ def moment(cell: object) -> None:
             datetime.fromisoformat(_text(cell))
         except ValueError as error:
             raise ValueError(
-                f"{cell!r} is not a moment such as 2025-07-14T05:40:00+05:30"
+                f"{_shown(cell)} is not a moment such as 2025-07-14T05:40:00+05:30"
             ) from error
 
 
 def zone(cell: object) -> None:
     """The market's zone; there is one."""
     if cell not in (None, "Asia/Kolkata"):
-        raise ValueError(f"{cell!r} is not the market's zone, Asia/Kolkata")
+        raise ValueError(f"{_shown(cell)} is not the market's zone, Asia/Kolkata")
 
 
 def _text(cell: object) -> str:
@@ -135,11 +142,17 @@ def _name(cell: object) -> str:
         raise ValueError(f"longer than {NAME_LENGTH} characters")
     for character in text:
         if unicodedata.category(character)[0] not in "LMN" and character not in _NAME_MARKS:
-            raise ValueError(f"{character} does not belong in a name")
+            raise ValueError(f"{_shown(character)} does not belong in a name")
     return text
 
 
 def _written_in(script: re.Pattern[str], language: str, text: str) -> str:
     if not script.search(text):
-        raise ValueError(f"{text!r} has no {language} letter")
+        raise ValueError(f"{_shown(text)} has no {language} letter")
     return text
+
+
+def _shown(cell: object) -> str:
+    """What the file says, short and without anything that a terminal could trip over."""
+    text = repr(cell) if isinstance(cell, str) else str(cell)
+    return text if len(text) <= NAME_LENGTH else f"{text[:NAME_LENGTH]}…"

@@ -1,7 +1,8 @@
 """Rows → farmers, flowers and limits, or every fault at once.
 
-Looks at the file alone: codes, phones and words that stand twice in it are found here, what the
-book already knows is `ops.importing`'s question.
+Looks at the file alone: codes and phones that stand twice in it are found here, what the
+book already knows is `ops.importing`'s question. A word may name several flowers: whoever says it
+is asked which one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from ops.imports.sheets import Row, sheets_of
 
 _HEADING: dict[str, fields.Rule] = {"now": fields.moment, "tz": fields.zone}
 _FARMER: dict[str, fields.Rule] = {
-    "code": fields.code,
+    "code": fields.farmer_code,
     "name_en": fields.english,
     "name_ta": fields.tamil,
     "village_en": fields.english,
@@ -60,11 +61,6 @@ class FlowerRow:
     unit: str
     aliases: tuple[str, ...]
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Every word that names it, once."""
-        return tuple(dict.fromkeys((self.name_en, self.name_ta, *self.aliases)))
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -107,7 +103,6 @@ def rows_of(path: Path) -> Rows:
     faults += _twice("code", ((row.where, row.code) for row in farmers))
     faults += _twice("phone", ((row.where, row.phone) for row in farmers if row.phone))
     faults += _twice("code", ((row.where, row.code) for row in flowers))
-    faults += _twice("aliases", ((row.where, word) for row in flowers for word in row.words))
     if faults or limits is None:
         raise ImportFault(faults)
     return Rows(tuple(farmers), tuple(flowers), Limits(*limits.values()))
@@ -117,7 +112,9 @@ def _checked(
     row: Row, rules: Mapping[str, fields.Rule], faults: list[Fault]
 ) -> dict[str, Any] | None:
     """The cells as the book keeps them, or None; what is wrong joins the faults."""
-    wrong = [Fault(row.where, str(name), "unknown") for name in row.cells if name not in rules]
+    wrong = [
+        Fault(row.where, "", f"{name!r} is unknown") for name in row.cells if name not in rules
+    ]
     kept = {}
     for name, rule in rules.items():
         try:

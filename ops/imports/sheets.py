@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -50,32 +51,32 @@ def sheets_of(path: Path) -> Sheets:
         ImportFault: it cannot be read, or is neither of the two shapes.
     """
     text = _text_of(path)
-    return _from_json(path, text) if text.lstrip()[:1] in ("{", "[") else _from_csv(path, text)
+    return _from_json(text) if text.lstrip()[:1] in ("{", "[") else _from_csv(text)
 
 
 def _text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        _refuse(path, f"cannot be read: {error.strerror}")
+        _refuse(f"cannot be read: {error.strerror}")
     if b"\0" in raw:
-        _refuse(path, "holds NUL bytes: save it as UTF-8 text, not as a workbook or UTF-16")
+        _refuse("holds NUL bytes: save it as UTF-8 text, not as a workbook or UTF-16")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        _refuse(path, f"is not UTF-8 text (byte {error.start + 1})")
+        _refuse(f"is not UTF-8 text (byte {error.start + 1})")
 
 
-def _from_json(path: Path, text: str) -> Sheets:
+def _from_json(text: str) -> Sheets:
     try:
         said = json.loads(text, parse_float=Decimal, parse_constant=str)
     except json.JSONDecodeError as error:
-        _refuse(path, f"is not JSON: {error.msg}, line {error.lineno}")
+        _refuse(f"is not JSON: {error.msg}, line {error.lineno}")
     except (RecursionError, ValueError):
-        _refuse(path, "is not JSON that anybody wrote")
+        _refuse("is not JSON that anybody wrote")
     if not isinstance(said, dict):
-        _refuse(path, "is not one JSON object with farmers and flowers in it")
-    faults = [Fault(path.name, str(key), "unknown") for key in said if key not in HEADINGS]
+        _refuse("is not one JSON object with farmers and flowers in it")
+    faults = [Fault("", "", f"{key!r} is unknown") for key in said if key not in HEADINGS]
     limits = said.get("limits", {})
     if not isinstance(limits, dict):
         faults.append(Fault("limits", "", "not an object"))
@@ -84,7 +85,7 @@ def _from_json(path: Path, text: str) -> Sheets:
     if faults:
         raise ImportFault(faults)
     return Sheets(
-        heading=Row(path.name, {key: said.get(key) for key in ("now", "tz")}),
+        heading=Row("", {key: said.get(key) for key in ("now", "tz")}),
         limits=Row("limits", limits),
         farmers=tuple(_numbered(FARMERS, said.get(FARMERS, []))),
         flowers=tuple(_numbered(FLOWERS, said.get(FLOWERS, []))),
@@ -100,21 +101,21 @@ def _misshapen(sheet: str, rows: Any) -> Iterator[Fault]:  # noqa: ANN401 - anyt
             yield Fault(f"{sheet} row {number}", "", "not an object")
 
 
-def _numbered(sheet: str, rows: list[dict[str, object]], *, start: int = 1) -> Iterator[Row]:
-    for number, cells in enumerate(rows, start=start):
+def _numbered(sheet: str, rows: list[dict[str, object]]) -> Iterator[Row]:
+    for number, cells in enumerate(rows, start=1):
         yield Row(f"{sheet} row {number}", cells)
 
 
-def _from_csv(path: Path, text: str) -> Sheets:
+def _from_csv(text: str) -> Sheets:
     try:
-        lines = list(csv.reader(text.splitlines(keepends=True), strict=True))
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        _refuse(path, f"is not CSV: {error}")
+        _refuse(f"is not CSV: {error}")
     columns = [name.strip().lower() for name in lines[0]] if lines else []
     sheet = _sheet_with(columns)
     if sheet is None:
         wanted = " nor ".join(f"{name} ({', '.join(c)})" for name, c in COLUMNS.items())
-        _refuse(path, f"the first line names neither {wanted}")
+        _refuse(f"the first line names neither {wanted}")
     rows, faults = [], []
     for number, line in enumerate(lines[1:], start=2):
         where = f"{sheet} row {number}"
@@ -125,7 +126,7 @@ def _from_csv(path: Path, text: str) -> Sheets:
             rows.append(Row(where, filled))
     if faults:
         raise ImportFault(faults)
-    nothing = Row(path.name, {})
+    nothing = Row("", {})
     if sheet == FARMERS:
         return Sheets(nothing, nothing, farmers=tuple(rows))
     return Sheets(nothing, nothing, flowers=tuple(rows))
@@ -140,5 +141,5 @@ def _sheet_with(columns: list[str]) -> str | None:
     return None
 
 
-def _refuse(path: Path, why: str) -> NoReturn:
-    raise ImportFault([Fault(path.name, "", why)])
+def _refuse(why: str) -> NoReturn:
+    raise ImportFault([Fault("", "", why)])
