@@ -18,6 +18,9 @@ UNITS = {
     "unit.bunch": Measure.BUNCHES,
     "unit.other": Measure.OTHER,
 }
+BEFORE_FIGURE = frozenset({"₹", "௹", "rs", "inr", "re"})
+"""Rupees as they are written before the figure; ரூபாய் follows it."""
+
 GRAMS = 1000
 HOURS, MINUTES, MINUTE_DIGITS = 24, 60, 2
 NOON = 12
@@ -39,6 +42,7 @@ def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
         while (
             isinstance(part, (Figure, Clock))
             and position < len(parts)
+            and not _belongs_to_next(parts, position)
             and (marked := _marked(part, parts[position], today))
         ):
             part = marked
@@ -60,6 +64,18 @@ def _marked(part: Figure | Clock, mark: Part, today: date | None) -> Part | None
         is_day = part.is_digits and 1 <= part.value <= LONGEST_MONTH
         return Day(day_of_month(int(part.value), today), part.text) if is_day else None
     return _priced(part, mark) or (_counted(part, mark) if part.is_bare else None)
+
+
+def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
+    """Whether rupees between two figures are the second's: `5.5 Rs.320`, `5.5 ₹320`."""
+    mark = parts[position]
+    if not isinstance(mark, Word) or "rupee" not in mark.concepts:
+        return False
+    following = parts[position + 1 : position + 3]
+    if following and stands_for(following[0], "noise"):
+        return len(following) > 1 and isinstance(following[1], Figure)
+    is_before_figure = bool(following) and isinstance(following[0], Figure)
+    return is_before_figure and not mark.is_joined and mark.text.lower() in BEFORE_FIGURE
 
 
 def _priced(figure: Figure, mark: Word) -> Figure | None:
@@ -107,7 +123,8 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
             if mark is not None and stands_for(read[mark], "rate", "per", "at"):
                 part = replace(part, measure=Measure.RATE)  # noqa: PLW2901 - the figure, told
             elif mark is not None and stands_for(read[mark], "rupee"):
-                part = replace(part, measure=Measure.MONEY)  # noqa: PLW2901 - likewise
+                is_doubtful = part.is_doubtful or _is_between(read, mark, part)
+                part = replace(part, measure=Measure.MONEY, is_doubtful=is_doubtful)  # noqa: PLW2901 - likewise
             if mark is not None and not stands_for(read[mark], "rate"):
                 del read[mark:]
         elif read and isinstance(last := read[-1], Figure) and _is_rate_alone(parts, position):
@@ -118,6 +135,14 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
 
 def _at_rate(figure: Figure) -> Figure:
     return replace(figure, measure=Measure.RATE) if figure.is_bare or figure.is_money else figure
+
+
+def _is_between(read: Sequence[Part], mark: int, figure: Figure) -> bool:
+    """`320 rs 5.5`: as kilos at a rate it would be odd, and may be a rate and kilos."""
+    before = read[mark - 1] if mark else None
+    is_spaced = mark == len(read) - 1 and not figure.is_joined and read[mark].text.isalpha()
+    is_odd = isinstance(before, Figure) and before.is_bare and before.value > figure.value
+    return is_spaced and is_odd
 
 
 def _mark_before(read: Sequence[Part]) -> int | None:

@@ -215,7 +215,8 @@ def _begins_lot(lot: Lot, part: Part, style: _Style, *, is_quantity_first: bool)
     match part:
         case Farmer():
             has_own = lot.farmer is not None and not lot.is_carried
-            return bool(lot.figures) and (has_own or style.is_leading)
+            is_same = lot.farmer is not None and part.codes == lot.farmer.codes
+            return bool(lot.figures) and not is_same and (has_own or style.is_leading)
         case Flower(is_generic=False, codes=codes):
             return has_own_flower and lot.flower is not None and codes != lot.flower.codes
         case Figure():

@@ -100,11 +100,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A known phrase: what it may stand for, and the lists that have it."""
+    """A known phrase: what it may stand for, and the lists that have it.
+
+    Attributes:
+        is_joined: it is glued to what stands before it (320*rs*).
+    """
 
     concepts: frozenset[str]
     text: str
     lists: frozenset[str] = frozenset()
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from bot.language.parts import (
     Loose,
     Part,
     Word,
+    stands_for,
 )
 from bot.language.people import farmer_at
 from bot.language.periods import date_of
 from bot.language.shop import Shop
-from bot.language.tokens import Kind, Token
+from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import Phrase, phrase_at
 
 BREAKS = frozenset({",", ";", ":"})
@@ -69,26 +70,24 @@ def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
     parts: list[Part] = []
     position = 0
     while position < len(tokens):
-        part, length = _part_at(tokens, position, parts, book)
+        part, length = _part_at(tokens, position, book)
         parts.append(part)
         position += length
     return _with_near_names(parts, book)
 
 
-def _part_at(
-    tokens: Sequence[Token], start: int, before: Sequence[Part], book: Book
-) -> tuple[Part, int]:
+def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int]:
     token = tokens[start]
     phrase = phrase_at(tokens, start)
     found = _plain(token, book) or _known_at(tokens, start, phrase, book)
-    if found and not (phrase and _prefers_phrase(phrase, found, before)):
+    if found and not (phrase and _prefers_phrase(phrase, found)):
         return found
     if not phrase:
         return Loose(token.text), 1
     text = _text(tokens, start, phrase.length)
     if "generic" in phrase.concepts:
         return Flower((), text, is_generic=True), phrase.length
-    return Word(phrase.concepts, text, phrase.lists), phrase.length
+    return Word(phrase.concepts, text, phrase.lists, token.is_joined), phrase.length
 
 
 def _plain(token: Token, book: Book) -> tuple[Part, int] | None:
@@ -146,21 +145,12 @@ def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
     )
 
 
-def _prefers_phrase(phrase: Phrase, found: tuple[Part, int], before: Sequence[Part]) -> bool:
+def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:
     """Whether a known phrase beats the name, number or sign that begins with it."""
-    part, length = found
+    _, length = found
     if phrase.length != length:
         return phrase.length > length
-    if isinstance(part, Farmer) and "oclock" in phrase.concepts and before:
-        return _is_hour(before)
     return not phrase.concepts.isdisjoint(COMMANDS)
-
-
-def _is_hour(before: Sequence[Part]) -> bool:
-    """Whether மணி after this is o'clock, and not the farmer Mani."""
-    last = before[-1]
-    is_figure = isinstance(last, Figure) and ("." in last.text or _has_farmer(before))
-    return isinstance(last, Clock) or is_figure
 
 
 def _has_farmer(parts: Sequence[Part]) -> bool:
@@ -183,7 +173,7 @@ def _with_near_names(parts: list[Part], book: Book) -> list[Part]:
         length, part = _near_at([p.text for p in parts[position : position + run]], book)
         read.append(part or parts[position])
         position += length
-    return [_settled(part, read) for part in read]
+    return [_settled(part, place, read) for place, part in enumerate(read)]
 
 
 def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
@@ -203,12 +193,26 @@ def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
     return 1, None
 
 
-def _settled(part: Part, line: Sequence[Part]) -> Part:
-    """A flower's namesake is meant where a farmer is missing and another flower follows at once."""
+def _settled(part: Part, place: int, line: Sequence[Part]) -> Part:
+    """A part in the light of its line: மணி is a farmer or an hour, துளசி a farmer or a flower."""
+    if isinstance(part, Farmer) and _tells_hour(part, place, line):
+        return Word(frozenset({"oclock"}), part.text)
     if not isinstance(part, Flower) or not part.namesake or _has_farmer(line):
         return part
-    place = next(index for index, other in enumerate(line) if other is part)
     following = line[place + 1] if place + 1 < len(line) else None
     if isinstance(following, Flower) and not following.is_generic:
         return Farmer(part.namesake, part.text, is_sure=len(part.namesake) == 1)
     return replace(part, namesake=())
+
+
+def _tells_hour(part: Farmer, place: int, line: Sequence[Part]) -> bool:
+    """Whether a farmer's name is o'clock here: after a figure, where another farmer is named."""
+    phrase = phrase_at(lines_of(part.text)[0], 0)
+    if not phrase or "oclock" not in phrase.concepts or place == 0:
+        return False
+    before = line[place - 1]
+    if not isinstance(before, (Figure, Clock)):
+        return False
+    is_day_part = place > 1 and stands_for(line[place - 2], "day.morning", "day.evening")
+    has_other = sum(isinstance(other, Farmer) for other in line) > 1
+    return has_other or is_day_part or isinstance(before, Clock)

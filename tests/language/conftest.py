@@ -1,0 +1,13 @@
+"""The small shop that the language tests speak of: namesakes, and names that are flowers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.language.shop import Shop
+
+
+@pytest.fixture(scope="session")
+def shop() -> Shop:
+    return Shop.from_import(json.loads(Path(__file__).with_name("shop.json").read_text("utf-8")))
