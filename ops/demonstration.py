@@ -22,7 +22,7 @@ and answer:                           1
 Then, on Murugan's phone:             இருப்பு   (or: balance)
 
 From another terminal, here:          malar say --from S01 "murugan malli 5.5"
-                                      malar balance F001
+                                      malar balance F012
                                       malar audit
 
 What is written is kept in {home}. Ctrl-C stops everything.
