@@ -17,9 +17,11 @@ from ops.simulator.exchange import Exchange
 from ops.simulator.journal import Book, Person
 
 STATIC = Path(__file__).parent / "static"
-FONTS = Path(dashboard.__file__).parent / "static" / "fonts"
-AT_FIRST = ("F002", "F012")
-"""Farmers of the demo shop whom the suggestions name."""
+OFFICE_STATIC = Path(dashboard.__file__).parent / "static"
+"""The mark and the fonts are the office's."""
+
+AT_FIRST = {"F012": 0, "F002": 1}
+"""Farmers of the demo shop whom the suggestions name: their phones lie there first."""
 
 ENTRIES_SHOWN = 30
 LOOK_SECONDS = 0.4
@@ -55,9 +57,10 @@ def page(exchange: Exchange, book: Book) -> Blueprint:
     def static(name: str) -> Response:
         return send_from_directory(STATIC, name)
 
+    @pages.get("/static/malar.svg", defaults={"name": "malar.svg"})
     @pages.get("/static/fonts/<name>")
-    def font(name: str) -> Response:
-        return send_from_directory(FONTS, name, max_age=86_400)
+    def shared(name: str) -> Response:
+        return send_from_directory(OFFICE_STATIC, request.path.removeprefix("/static/"))
 
     @pages.after_request
     def guard(response: Response) -> Response:
@@ -72,7 +75,7 @@ def page(exchange: Exchange, book: Book) -> Blueprint:
 def _slots(people: list[Person]) -> list[Person]:
     """Whose phones lie on the table: the clerk, two farmers, the owner."""
     of = {role: [p for p in people if p.role == role] for role in PartyRole}
-    of[PartyRole.FARMER].sort(key=lambda farmer: farmer.code not in AT_FIRST)
+    of[PartyRole.FARMER].sort(key=lambda farmer: AT_FIRST.get(farmer.code, len(AT_FIRST)))
     return of[PartyRole.STAFF][:1] + of[PartyRole.FARMER][:2] + of[PartyRole.ADMIN][:1]
 
 
