@@ -57,10 +57,13 @@ def page(exchange: Exchange, book: Book) -> Blueprint:
     def static(name: str) -> Response:
         return send_from_directory(STATIC, name)
 
-    @pages.get("/static/malar.svg", defaults={"name": "malar.svg"})
+    @pages.get("/static/malar.svg")
+    def mark() -> Response:
+        return send_from_directory(OFFICE_STATIC, "malar.svg")
+
     @pages.get("/static/fonts/<name>")
-    def shared(name: str) -> Response:
-        return send_from_directory(OFFICE_STATIC, request.path.removeprefix("/static/"))
+    def font(name: str) -> Response:
+        return send_from_directory(OFFICE_STATIC / "fonts", name)
 
     @pages.after_request
     def guard(response: Response) -> Response:
