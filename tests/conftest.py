@@ -6,20 +6,17 @@ Databases are the run's own and are dropped; of a named Redis only the last data
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 import redis
-from psycopg import sql
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.engine import make_url
 
 from ledger.db import engine_for
 from ledger.migrate import migrate
 from ops.embedded import Servers, servers
+from tests.databases import clone, database
 
 HOME = Path(__file__).parents[1] / ".malar-test"
 NAMED_REDIS_DATABASE = "15"
@@ -83,26 +80,3 @@ def redis_url(test_servers: Servers) -> Iterator[str]:
         client.flushdb()
         yield url
         client.flushdb()
-
-
-@contextmanager
-def database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
-    """A database that exists for the length of a block."""
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(drop.format(sql.Identifier(name)))
-        server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
-        try:
-            yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
-        finally:
-            server.execute(drop.format(sql.Identifier(name)))
-
-
-@contextmanager
-def clone(template_url: str, suffix: str) -> Iterator[str]:
-    """A copy of a migrated database."""
-    url = make_url(template_url)
-    server = url.set(database="postgres").render_as_string(hide_password=False)
-    with database(server, f"{url.database}_{suffix}", url.database or "") as copied:
-        yield copied
