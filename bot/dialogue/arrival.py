@@ -120,6 +120,8 @@ def _answered_question(conversation: Conversation, draft: Drafting, said: Said) 
     if gives_up and not is_choice(said.meaning):
         refused = (phrase("lot_given_up"),)
         return show(conversation, replace(draft, waiting=tuple(others), refused=refused))
+    if is_choice(said.meaning) and asked.options:
+        return show(conversation, draft, phrase("not_in_list"))
     if is_choice(said.meaning) or is_yes(said.meaning):
         return show(conversation, draft)
     return None

@@ -13,10 +13,10 @@ from bot.dialogue.replies import is_choice
 from bot.dialogue.states import OpenLot, Option
 from bot.dialogue.wording import phrase
 from bot.language.meaning import Intent, Item, Meaning, Slot
-from bot.language.shop import Shop
+from bot.language.shop import KG, Shop
 from ledger.board import MARKET_ZONE
 from ledger.money import MILLI, PAISE
-from locales.facts import Name, Phrase
+from locales.facts import Moment, Name, Phrase
 
 LIST_ROWS = 8
 """As many rows as a numbered list has at most; with more the full name has to be typed."""
@@ -51,7 +51,7 @@ def sorted_out(said: Said) -> tuple[list[LotStated], list[OpenLot], list[Phrase]
         if unknown is not None:
             refused.append(unknown)
         elif lot.at > said.at:
-            refused.append(phrase("time_ahead", text=item.farmer_text))
+            refused.append(phrase("time_ahead", text=item.farmer_text, at=Moment(lot.at)))
         elif question is not None:
             waiting.append(question)
         else:
@@ -62,17 +62,19 @@ def sorted_out(said: Said) -> tuple[list[LotStated], list[OpenLot], list[Phrase]
 def next_question(lot: Answered, shop: Shop) -> OpenLot | None:
     """The first part of a lot that has to be asked for, with what can be chosen from."""
     item = lot.item
+    options: tuple[Option, ...] = ()
     if len(item.farmers) != 1 or Slot.FARMER in item.unclear:
-        options = farmer_options(item.farmers, shop)
-        return OpenLot(lot.key, item, lot.at, Slot.FARMER, options)
-    if len(item.flowers) != 1 or Slot.FLOWER in item.unclear:
-        options = flower_options(item.flowers, shop)
-        return OpenLot(lot.key, item, lot.at, Slot.FLOWER, options)
-    if item.quantity_milli is None or Slot.QUANTITY in item.unclear:
-        return OpenLot(lot.key, item, lot.at, Slot.QUANTITY)
-    if Slot.RATE in item.unclear:
-        return OpenLot(lot.key, item, lot.at, Slot.RATE)
-    return None
+        slot, options = Slot.FARMER, farmer_options(item.farmers, shop)
+    elif len(item.flowers) != 1 or Slot.FLOWER in item.unclear:
+        slot, options = Slot.FLOWER, flower_options(item.flowers, shop)
+    elif item.quantity_milli is None or Slot.QUANTITY in item.unclear:
+        slot = Slot.QUANTITY
+    elif Slot.RATE in item.unclear:
+        slot = Slot.RATE
+    else:
+        return None
+    units = [flower.unit for flower in shop.flowers if flower.code in item.flowers[:1]]
+    return OpenLot(lot.key, item, lot.at, units[0] if units else KG, slot, options)
 
 
 def filled(asked: OpenLot, said: Said) -> Answered | None:
@@ -106,7 +108,7 @@ def chosen(options: tuple[Option, ...], meaning: Meaning, named: tuple[str, ...]
         number = meaning.number or 0
         return options[number - 1].code if 1 <= number <= len(options) else None
     codes = {option.code for option in options}
-    fitting = [code for code in named if code in codes] if codes else list(named)
+    fitting = [code for code in named if code in codes] or list(named)
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -58,8 +58,8 @@ def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step
         return Step(conversation.becomes(Idle()), (say(phrase("no_to_nothing")),))
     if said.meaning.number is None:
         return None
-    again = phrase("not_in_list", options=options_shown(choosing.options))
-    return Step(conversation, (say(again),))
+    again = say(phrase("not_in_list"), options_shown(choosing.options))
+    return Step(conversation, (again,))
 
 
 def found(conversation: Conversation, event: BalanceFound) -> Step:
@@ -80,7 +80,9 @@ def lots_found(conversation: Conversation, event: LotsFound) -> Step:
     heading = phrase("lots_heading", on=Day(event.on), whose=whose)
     if not event.lots:
         return Step(conversation, (say(heading, phrase("lots_none")),))
-    every = phrase("together", parts=Lines(tuple(written_lot(lot) for lot in event.lots)))
+    is_his = event.farmer is not None
+    rows = tuple(written_lot(lot, is_his=is_his) for lot in event.lots)
+    every = phrase("together", parts=Lines(rows))
     counted = [lot.lot for lot in event.lots if not lot.is_reversed]
     if not counted:
         return Step(conversation, (say(heading, every),))

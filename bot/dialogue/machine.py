@@ -73,8 +73,8 @@ def step(conversation: Conversation, event: Event) -> Step:  # noqa: C901, PLR09
             return rates.doubted(conversation, state, event)
         case EntryFound() if isinstance(state, FindingEntry):
             return undo.found(conversation, state, event)
-        case NothingFound():
-            return undo.nothing_found(conversation)
+        case NothingFound() if isinstance(state, FindingEntry):
+            return undo.nothing_found(conversation, state)
         case Reversed():
             return undo.done(conversation, event)
         case LanguageSwitched():
@@ -85,7 +85,7 @@ def step(conversation: Conversation, event: Event) -> Step:  # noqa: C901, PLR09
             return arrival.show(conversation, state, event.reason)
         case Refused():
             return Step(conversation.becomes(Idle()), (say(event.reason),))
-        case LotsPriced() | RatesDoubted() | EntryFound():
+        case LotsPriced() | RatesDoubted() | EntryFound() | NothingFound():
             return Step(conversation, ())
 
 

@@ -76,12 +76,12 @@ def answered(conversation: Conversation, asked: ConfirmingRates, said: Said) -> 
 
 
 def _why_not(item: Item, shop: Shop) -> Phrase | None:
+    if not item.flowers:
+        return phrase("unknown_flower_rate", text=item.flower_text)
     if len(item.flowers) > 1 or Slot.FLOWER in item.unclear:
         names = [each for each in shop.flowers if each.code in item.flowers]
         rows = tuple(phrase("name", name=Name(each.name_en, each.name_ta)) for each in names)
         return phrase("rate_which", text=item.flower_text, options=Lines(rows))
-    if not item.flowers:
-        return phrase("unknown_flower_rate", text=item.flower_text)
     if item.rate_paise is None or Slot.RATE in item.unclear:
         return phrase("rate_no_number", text=item.flower_text)
     return None

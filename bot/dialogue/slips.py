@@ -15,7 +15,7 @@ from bot.dialogue.wording import (
     total_shown,
 )
 from bot.language.meaning import Slot
-from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase
+from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase, Quantity
 
 REFUSED_LIMIT = 350
 """Characters for the refusals of one message."""
@@ -27,10 +27,10 @@ def draft_shown(lines: Sequence[Line]) -> tuple[Phrase, ...]:
         return (_draft_line(lines[0]), *_doubts(lines), phrase("right"))
     lots = [line.lot for line in lines]
     shown = lots_shown(
-        [_draft_lot(number, line) for number, line in enumerate(lines, start=1)],
         lots,
         numbered="lot_numbered",
         short="lot_numbered_short",
+        roomy=[_draft_lot(number, line) for number, line in enumerate(lines, start=1)],
     )
     listed = phrase("together", parts=shown)
     return (listed, total_shown(lots), *_doubts(lines), phrase("right"))
@@ -40,11 +40,9 @@ def question(asked: OpenLot) -> Phrase:
     """What is asked about a lot before it can be priced."""
     item = asked.item
     if asked.options:
-        return phrase(
-            "which_farmer" if asked.slot is Slot.FARMER else "which_flower",
-            text=item.farmer_text if asked.slot is Slot.FARMER else item.flower_text,
-            options=options_shown(asked.options),
-        )
+        lot = _as_typed(asked)
+        key = "which_farmer_of_lot" if asked.slot is Slot.FARMER else "which_flower_of_lot"
+        return phrase(key, lot=lot, options=options_shown(asked.options))
     match asked.slot:
         case Slot.FARMER:
             return phrase("whose", flower=item.flower_text)
@@ -85,17 +83,20 @@ def written_at_once(event: LotsPosted) -> Phrase:
     return phrase(
         "written_fast_many",
         entries=entries_shown([one.entry for one in event.lots]),
-        lots=lots_shown([], lots, numbered="lot_numbered", short="lot_numbered_short"),
+        lots=lots_shown(lots, numbered="lot_numbered", short="lot_numbered_short"),
         total=total_shown(lots),
         last=event.lots[-1].entry,
     )
 
 
 def entries_shown(entries: Sequence[int]) -> Phrase:
-    """Entry numbers: one, or from the first to the last."""
+    """Entry numbers: one, a run from the first to the last, or each of them."""
     if len(entries) == 1:
         return phrase("entry", entry=entries[0])
-    return phrase("entries", first=min(entries), last=max(entries))
+    first, last = min(entries), max(entries)
+    if last - first + 1 == len(entries):
+        return phrase("entries", first=first, last=last)
+    return phrase("entries_listed", numbers=", ".join(map(str, sorted(entries))))
 
 
 def receipts(event: LotsPosted) -> tuple[Tell, ...]:
@@ -124,10 +125,30 @@ def correction(event: Reversed) -> tuple[Tell, ...]:
     return (notice,)
 
 
-def written_lot(lot: WrittenLot) -> Phrase:
-    """A lot of the book in one line; one that was undone is struck through."""
-    key = "book_lot_undone" if lot.is_reversed else "book_lot"
-    return phrase(key, entry=lot.entry, at=Moment(lot.lot.at), **lot_facts(lot.lot))
+def written_lot(lot: WrittenLot, *, is_his: bool) -> Phrase:
+    """A lot of the book in one line; one that was undone is struck through.
+
+    Args:
+        lot: as it stands in the book.
+        is_his: the list is one farmer's, so he need not be named.
+    """
+    shown = phrase(
+        "book_lot_his" if is_his else "book_lot",
+        entry=lot.entry,
+        at=Moment(lot.lot.at),
+        **lot_facts(lot.lot),
+    )
+    return phrase("undone_lot", lot=shown) if lot.is_reversed else shown
+
+
+def _as_typed(asked: OpenLot) -> Phrase:
+    """A lot in the words it was typed in, to say which one is asked about."""
+    item = asked.item
+    words = f"{item.farmer_text} {item.flower_text}".strip()
+    if item.quantity_milli is None:
+        return phrase("lot_named", text=words)
+    weight = Quantity(item.quantity_milli, asked.unit)
+    return phrase("lot_typed", text=words, quantity=weight)
 
 
 def _draft_line(line: Line) -> Phrase:
@@ -185,7 +206,7 @@ def _receipt(his: Sequence[PostedLine], after: FarmerAfter) -> Tell:
     if len(lots) == 1:
         facts |= lot_facts(lots[0])
         return Tell(after.farmer.code, "lot_receipt", "lot_receipt", facts)
-    facts["listed"] = lots_shown([], lots, numbered="receipt_lot", short="receipt_lot")
+    facts["listed"] = lots_shown(lots, numbered="receipt_lot", short="receipt_lot")
     return Tell(after.farmer.code, "lots_receipt", "lot_receipt", facts)
 
 

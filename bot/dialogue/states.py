@@ -76,6 +76,7 @@ class OpenLot:
     Attributes:
         key: as in `LotStated`.
         at: when it was weighed, aware.
+        unit: of its flower, as far as that is known.
         slot: what is asked now.
         options: what can be chosen from; empty where a name or a number has to be typed.
     """
@@ -83,6 +84,7 @@ class OpenLot:
     key: str
     item: Item
     at: datetime
+    unit: str
     slot: Slot
     options: tuple[Option, ...] = ()
 
@@ -152,9 +154,11 @@ class FindingEntry:
     """Within a turn: the entry to be undone is looked up.
 
     Attributes:
+        entry: the one that was named; None is the speaker's last.
         at_once_since: a lot weighed since then is undone without asking; None asks in any case.
     """
 
+    entry: int | None
     at_once_since: datetime | None
     stated_at: datetime
 

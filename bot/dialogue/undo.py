@@ -20,7 +20,9 @@ def find(conversation: Conversation, said: Said) -> Step:
     was_undo = isinstance(conversation.state, Idle) and conversation.state.has_undone
     at_once_since = said.at - timedelta(minutes=said.patience.undo_minutes)
     state = FindingEntry(
-        at_once_since=None if was_undo and named is None else at_once_since, stated_at=said.at
+        entry=named,
+        at_once_since=None if was_undo and named is None else at_once_since,
+        stated_at=said.at,
     )
     return Step(conversation.becomes(state), (FindEntry(named),))
 
@@ -39,9 +41,12 @@ def found(conversation: Conversation, finding: FindingEntry, event: EntryFound) 
     return Step(conversation.becomes(ConfirmingUndo(event.entry, finding.stated_at)), (asked,))
 
 
-def nothing_found(conversation: Conversation) -> Step:
-    """There is no such entry."""
-    return Step(conversation.becomes(Idle()), (say(phrase("undo_nothing")),))
+def nothing_found(conversation: Conversation, finding: FindingEntry) -> Step:
+    """There is no such entry, or nothing of today."""
+    why = phrase("undo_nothing")
+    if finding.entry is not None:
+        why = phrase("undo_not_found", entry=finding.entry)
+    return Step(conversation.becomes(Idle()), (say(why),))
 
 
 def answered(conversation: Conversation, asked: ConfirmingUndo, said: Said) -> Step | None:

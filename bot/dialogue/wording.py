@@ -79,18 +79,20 @@ def per_unit(unit: str) -> Phrase:
     return phrase({"kg": "per_kg", "piece": "per_piece"}.get(unit, "per_bunch"))
 
 
-def lots_shown(full: Sequence[Phrase], lots: Sequence[Lot], *, numbered: str, short: str) -> Fact:
+def lots_shown(
+    lots: Sequence[Lot], *, numbered: str, short: str, roomy: Sequence[Phrase] = ()
+) -> Fact:
     """A list of lots as roomy as the message allows; the shortest form counts them by flower.
 
     Args:
-        full: each lot in its roomy form.
-        lots: the same lots.
+        lots: in their order.
         numbered: the phrase of a lot in one line.
         short: the phrase of a lot in a shorter line.
+        roomy: the same lots in several lines each, where there is such a form.
     """
     forms = [_numbered(numbered, lots), _numbered(short, lots), by_flower(lots)]
-    if len(lots) <= ROOMY_LOTS:
-        forms.insert(0, phrase("together", parts=Lines(tuple(full))))
+    if roomy and len(lots) <= ROOMY_LOTS:
+        forms.insert(0, phrase("together", parts=Lines(tuple(roomy))))
     return Fits(tuple(forms), LIST_LIMIT)
 
 
