@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine
 
+from bot.language.meaning import Role
+from bot.language.shop import Shop
+from bot.language.understanding import understand
 from ledger import people, queries, rates
 from ledger.audit import audit
 from ledger.board import MARKET_ZONE
@@ -91,6 +94,25 @@ def test_there_is_one_murugan_and_nobody_elses_name_holds_his() -> None:
     (murugan,) = (row for row in SHOP_ROWS["farmers"] if "murug" in row["name_en"].lower())
     assert (murugan["code"], murugan["village_en"]) == ("F012", "Nilakottai")
     assert sum("முருக" in row["name_ta"] for row in SHOP_ROWS["farmers"]) == 1
+
+
+def test_what_is_typed_first_in_a_demo_is_certain() -> None:
+    said = understand("murugan malli 5.5", Shop.from_import(SHOP_ROWS), Role.STAFF)
+    (lot,) = said.items
+    assert (lot.farmers, lot.flowers, lot.quantity_milli) == (("F012",), ("malli",), 5_500)
+
+
+@pytest.mark.parametrize("script", ["name_en", "name_ta"])
+def test_every_farmer_and_flower_is_understood_by_name(script: str) -> None:
+    shop = Shop.from_import(SHOP_ROWS)
+    for farmer in SHOP_ROWS["farmers"]:
+        (lot,) = understand(f"{farmer[script]} malli 5.5", shop, Role.STAFF).items
+        assert farmer["code"] in lot.farmers
+        assert lot.flowers == ("malli",)
+    for flower in SHOP_ROWS["flowers"]:
+        for name in (flower[script], *flower["aliases"]):
+            (lot,) = understand(f"murugan {name} 5", shop, Role.STAFF).items
+            assert lot.flowers == (flower["code"],), name
 
 
 def test_every_flower_has_a_price_range() -> None:
