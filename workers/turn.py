@@ -6,8 +6,6 @@ at each point, is in `docs/map.md`.
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -33,15 +31,16 @@ from bot.messages import (
     was_answered_since,
 )
 from bot.outgoing import Kind, Outgoing, put_outbound
-from ledger.people import Party, PartyRole, addresses_of, party, party_at
+from ledger.board import MARKET_ZONE
+from ledger.people import Party, PartyRole, party_at
 from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
-from locales.templates import button_variables, template, variables_of
 from workers.answers import answer
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
 from workers.steps import Reached, reached
+from workers.wording import Reply, worded
 
 
 class EndlessTurnError(Exception):
@@ -115,8 +114,8 @@ def _take(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> str | None:
     reached(Reached.TURN_UNDERSTOOD)
     after, replies = _converse(tx, before, said, speaker, now=row.received_at)
     reached(Reached.TURN_ANSWERED)
-    outgoing = [message for each in replies for message in _worded(tx, row, speaker, each)]
-    for line, message in enumerate(outgoing, start=1):
+    messages = [message for each in replies for message in worded(tx, each, speaker, row.sender)]
+    for line, message in enumerate(messages, start=1):
         put_outbound(tx, message, inbound_id=row.id, line=line, at=place.clock())
     conversation = to_json(after)
     handled = Handled(speaker.party_id, conversation, "answered")
@@ -151,9 +150,10 @@ def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> 
         return SentMedia()
     shop = place.names.of_now(tx)
     role = Role.FARMER if speaker.role is PartyRole.FARMER else Role.STAFF
+    today = row.received_at.astimezone(MARKET_ZONE).date()
     in_force = terms(tx, row.received_at)
     return Said(
-        meaning=understand(row.body, shop, role),
+        meaning=understand(row.body, shop, role, today=today),
         text=row.body,
         at=row.received_at,
         sid=row.message_sid,
@@ -162,26 +162,18 @@ def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """Something to be said, in the language that holds at that point of the turn."""
-
-    what: Say | Tell
-    language: str
-
-
 def _converse(
     tx: sa.Connection, conversation: Conversation, event: Event, speaker: Party, *, now: datetime
-) -> tuple[Conversation, list[_Reply]]:
+) -> tuple[Conversation, list[Reply]]:
     """Let the dialogue and the books talk until nothing is asked any more."""
-    replies: list[_Reply] = []
+    replies: list[Reply] = []
     for _ in range(ROUNDS):
         move = step(conversation, event)
         conversation = move.conversation
         request: Request | None = None
         for effect in move.effects:
             if isinstance(effect, Say | Tell):
-                replies.append(_Reply(effect, conversation.speaker.language))
+                replies.append(Reply(effect, conversation.speaker.language))
             else:
                 request = effect
         if request is None:
@@ -190,44 +182,11 @@ def _converse(
     raise EndlessTurnError
 
 
-def _worded(
-    tx: sa.Connection, row: sa.Row[Any], speaker: Party, reply: _Reply
-) -> Iterator[Outgoing]:
-    """A reply in words, addressed; a notice for somebody without an address is none."""
-    what = reply.what
-    if isinstance(what, Say):
-        body = render(what.phrase, what.facts, reply.language)
-        buttons = template(what.buttons, reply.language) if what.buttons else None
-        yield Outgoing(
-            recipient=row.sender,
-            party_id=speaker.party_id,
-            kind=Kind.REPLY,
-            language=reply.language,
-            body=body,
-            buttons=what.buttons,
-            variables=button_variables(buttons, body, what.facts) if buttons else {},
-        )
-        return
-    told = party(tx, what.party)
-    addresses = addresses_of(tx, told.party_id) if told else []
-    if told and addresses:
-        carrier = template(what.template, told.language)
-        yield Outgoing(
-            recipient=addresses[0],
-            party_id=told.party_id,
-            kind=Kind.NOTICE,
-            language=told.language,
-            body=render(what.phrase, what.facts, told.language),
-            template_key=what.template,
-            variables=variables_of(carrier, what.facts, told.language),
-        )
-
-
 def _answer_stranger(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
     """One polite answer a day, in both languages, since his is not known."""
     if was_answered_since(tx, row.sender, at - STRANGERS_WAIT):
         return
-    body = "\n".join(render("stranger", {}, language) for language in ("ta", "en"))
+    body = "\n\n".join(render("stranger", {}, language) for language in ("ta", "en"))
     message = Outgoing(row.sender, None, Kind.REPLY, "ta", body)
     put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from ledger.board import MARKET_ZONE
+from ledger.db import engine_for
 from ops.rehearsal import Rehearsal
 from ops.rehearse_books import MemoryBooks
 from tests.conversations import shop
 from tests.conversations.chat import played
+from tests.conversations.house import HousePlayer
 from tests.conversations.player import Player
 
 OPENING = datetime(2026, 11, 24, 4, 0, tzinfo=MARKET_ZONE)
@@ -40,7 +42,11 @@ class Transcript(pytest.File):
             is_rewritten = pytestconfig.getoption("--rewrite-transcripts", default=False)
             _compare(self.path, core, is_rewritten=is_rewritten)
 
+        def house_plays_it(house: Player) -> None:
+            _compare(self.path, house, is_rewritten=False)
+
         yield pytest.Function.from_parent(self, name="core", callobj=core_plays_it)
+        yield pytest.Function.from_parent(self, name="house", callobj=house_plays_it)
 
 
 @pytest.fixture
@@ -48,6 +54,14 @@ def core() -> Player:
     """The machine and the pure rules over books in memory."""
     people = [party for party, _ in shop.everybody()]
     return Rehearsal(MemoryBooks(people, shop.flowers()), OPENING)
+
+
+@pytest.fixture
+def house(fresh_database: str, redis_url: str) -> Iterator[Player]:
+    """The door, Postgres, Redis and the workers' own turns."""
+    engine = engine_for(fresh_database)
+    yield HousePlayer(engine, redis_url, OPENING)
+    engine.dispose()
 
 
 def _compare(path: Path, player: Player, *, is_rewritten: bool) -> None:

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from bot import outgoing
 from bot.delivery_errors import Fault
-from bot.messages import message_template, outbound_message
+from bot.messages import outbound_message
 from bot.outgoing import DELAYS, LOOK_UP_AFTER, STUCK_AFTER, Kind, Outgoing
 from bot.whatsapp import Ambiguous, Filled, Free, Listed, Permanent, Retryable
 from locales.templates import templates
-from tests.turns.world import MURUGAN, OWNER, SELVI, House
+from tests.turns.world import MURUGAN, OWNER, SELVI, House, register
 from workers import sweep
 from workers.outbox import WINDOW
 from workers.queues import connect
@@ -42,14 +42,6 @@ def heard_now(house: House, *who: str) -> None:
 def state(house: House, outbound_id: int) -> sa.Row[Any]:
     (row,) = [row for row in house.rows() if row.id == outbound_id]
     return row
-
-
-def register(house: House) -> None:
-    with house.engine.begin() as tx:
-        for each in templates():
-            sid = f"HX{each.key}{each.language}"
-            row = {"key": each.key, "language": each.language, "content_sid": sid}
-            tx.execute(sa.insert(message_template).values(row))
 
 
 def test_what_is_handed_over_says_so(house: House) -> None:
@@ -158,7 +150,7 @@ def test_nothing_is_resent_while_twilio_does_not_answer_the_look_up(house: House
 
 
 def test_a_template_that_was_perhaps_sent_is_recognised(house: House) -> None:
-    register(house)
+    house.ask(register)
     one = put_receipt(house)
     house.carrier.faults.append(SILENCE)
     house.send()
@@ -191,7 +183,7 @@ def test_a_worker_that_died_while_sending_leaves_a_question_and_no_second_messag
 
 
 def test_inside_the_window_a_notice_is_free_text_and_outside_a_template(house: House) -> None:
-    register(house)
+    house.ask(register)
     heard_now(house, MURUGAN)
     put_receipt(house)
     house.now += WINDOW - timedelta(seconds=1)
@@ -224,7 +216,7 @@ def test_what_cannot_be_said_outside_the_window_fails_with_a_reason(
 
 
 def test_a_window_that_closed_meanwhile_switches_to_the_template_once(house: House) -> None:
-    register(house)
+    house.ask(register)
     heard_now(house, MURUGAN)
     one = put_receipt(house)
     house.carrier.faults.append(CLOSED)
@@ -242,7 +234,7 @@ def test_buttons_hang_under_a_reply_where_they_are_registered(house: House) -> N
     more: dict[str, Any] = {"buttons": "yes_no", "variables": {"1": "Right?"}}
     put(house, "Right?", **more)
     house.send()
-    register(house)
+    house.ask(register)
     put(house, "Right?", **more)
     put(house, "x" * 1025, buttons="yes_no", variables={"1": "x" * 1025})
     house.send()
@@ -254,7 +246,7 @@ def test_buttons_hang_under_a_reply_where_they_are_registered(house: House) -> N
 
 
 def test_buttons_that_twilio_has_forgotten_are_left_out(house: House) -> None:
-    register(house)
+    house.ask(register)
     heard_now(house, SELVI)
     put(house, "Right?", buttons="yes_no", variables={"1": "Right?"})
     house.carrier.faults.append(Permanent(Fault.CONTENT, 21655))

@@ -43,6 +43,14 @@ def open_shop(tx: sa.Connection, *, is_fast: bool = False, at: datetime = MORNIN
     set_rate(tx, "malli", 85000, at=at - timedelta(minutes=30), by=None, key="test:rate")
 
 
+def register(tx: sa.Connection) -> None:
+    """Every template and every set of buttons is registered with Twilio."""
+    for each in templates():
+        sid = f"HX{each.key}{each.language}"
+        row = {"key": each.key, "language": each.language, "content_sid": sid}
+        tx.execute(sa.insert(message_template).values(row))
+
+
 @dataclass
 class Recorder:
     """Takes messages as Twilio would, or fails as it is told to."""
