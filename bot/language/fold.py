@@ -29,6 +29,8 @@ LOOKS = (
 )
 """Looks → what is meant. Source: Unicode L2/18-207; newspaper sites set in legacy fonts."""
 
+THOUSAND = 1000
+
 INVISIBLE = regex.compile(
     r"[\p{Cf}\p{Co}\p{Cs}\p{Cn}\uFE00-\uFE0F\u20E3\U0001F3FB-\U0001F3FF]|[\p{Cc}--[\n\t\r]]",
     regex.V1,
@@ -73,12 +75,16 @@ def _decimal(match: regex.Match[str]) -> str:
 
 
 def _place_value(match: regex.Match[str]) -> str:
-    """௨௲௫௱ → 2500: the old signs for ten, hundred and thousand multiply."""
-    total, digits = 0, ""
+    """௨௲௫௱ → 2500: the old signs for ten, hundred and thousand multiply what stands before."""
+    total, below_thousand, digits = 0, 0, ""
     for character in match[0]:
-        if character.isdecimal():
+        sign = 1 if character.isdecimal() else int(unicodedata.numeric(character))
+        if sign == 1:
             digits += character
-        else:
-            total += int(digits or "1") * int(unicodedata.numeric(character))
+        elif sign < THOUSAND:
+            below_thousand += int(digits or "1") * sign
             digits = ""
-    return str(total + int(digits or "0"))
+        else:
+            total += (below_thousand + int(digits or "0") or 1) * sign
+            below_thousand, digits = 0, ""
+    return str(total + below_thousand + int(digits or "0"))

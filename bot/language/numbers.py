@@ -119,7 +119,7 @@ class _Group:
         self.value: Fraction | None = None
         self.room = Fraction(1000)
         self.last: Atom | None = None
-        self.is_doubtful = False
+        self.is_doubtful = self.has_joint = False
 
     @property
     def is_open(self) -> bool:
@@ -129,7 +129,8 @@ class _Group:
         """Add an atom if it may stand here."""
         value = self.value
         if atom.kind == "with":
-            return value is not None and self._joins(following)
+            self.has_joint = value is not None and self._joins(following)
+            return self.has_joint
         if atom.kind in ("scale", "point"):
             return self._takes_hundred(atom)
         if value is None:
@@ -137,7 +138,9 @@ class _Group:
         elif atom.kind == "fraction":
             if value.denominator != 1:
                 return False
-            self.value, self.room = value + atom.value, Fraction(0)
+            is_share = atom.is_english and value * atom.value < 1 and not self.has_joint
+            self.value = value * atom.value if is_share else value + atom.value
+            self.room, self.is_doubtful = Fraction(0), is_share and value == 1
         elif 0 < atom.value < self.room and atom.kind != "digits":
             self.value, self.room = value + atom.value, Fraction(ROOM.get(atom.kind, 0))
         elif not self._shifts(value, atom):
