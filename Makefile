@@ -3,7 +3,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PINS := pyproject.toml constraints.txt
 
 # The first Python that is new enough and has pip; PYTHON=… chooses another.
@@ -54,7 +54,7 @@ install: $(VENV)/.installed-dev ## Install everything, for an editor; the other 
 constraints: ## Renew constraints.txt with the newest versions that fit together
 	rm -rf build/newest
 	$(PYTHON) -m venv build/newest
-	build/newest/bin/python -m pip install --quiet -e '.[dev]'
+	build/newest/bin/python -m pip install -qq -e '.[dev]'
 	{ sed -n '/^#/p' constraints.txt; \
 	  { build/newest/bin/python -m pip freeze --exclude-editable; grep ';' constraints.txt; } | sort -f; \
 	} > build/constraints.txt
@@ -66,7 +66,7 @@ $(BIN)/python:
 	@echo 'Making .venv …'
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
 		$(PYTHON) -m venv --clear --without-pip $(VENV) && \
-		$(PYTHON) -m pip --quiet --python $(VENV)/bin/python install pip; }
+		$(PYTHON) -m pip -qq --python $(VENV)/bin/python install pip; }
 
 $(VENV)/.installed: $(PINS) | $(BIN)/python
 	@echo 'Installing what Malar needs (about a minute, once) …'

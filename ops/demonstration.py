@@ -1,5 +1,7 @@
 """What `malar demo` adds to a running Malar: a shop with a month behind it, and what to try."""
 
+import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,9 +23,9 @@ Try, on Selvi's phone (she weighs):   murugan malli 5.5
 and answer:                           1
 Then, on Murugan's phone:             இருப்பு   (or: balance)
 
-From another terminal, here:          malar say --from S01 "murugan malli 5.5"
-                                      malar balance F012
-                                      malar audit
+From another terminal, here:          {malar} say --from S01 "murugan malli 5.5"
+                                      {malar} balance F012
+                                      {malar} audit
 
 What is written is kept in {home}. Ctrl-C stops everything.
 """
@@ -41,7 +43,10 @@ def fill_shop(engine: Engine) -> None:
 def what_to_try(ports: Ports, home: Path) -> str:
     """What is said when everything is up."""
     return WHAT_TO_TRY.format(
-        simulator=ports.simulator_url, office=ports.office_url, home=_short(home)
+        simulator=ports.simulator_url,
+        office=ports.office_url,
+        home=_short(home),
+        malar="malar" if shutil.which("malar") else sys.argv[0],
     )
 
 
