@@ -14,6 +14,7 @@ atoms, numbers number words → values
 endings        case endings cut off
 names, people  which farmer, and where he is named
 flowers        which flower
+qualities      a shop's own words for its quality adjustments
 parts, reading a line as farmers, flowers, figures, words
 figures        what each figure counts
 periods        days, weeks, months

@@ -81,9 +81,7 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
     heading = _Heading()
     lots: list[Lot] = []
     for line in lines:
-        if line and stands_for(line[0], "total"):
-            continue
-        head, body = _head_and_body(line)
+        head, body = _head_and_body(_without_total(line))
         if head:
             _unused(heading, lots)
             _read_heading(head, heading, is_alone=not body)
@@ -94,6 +92,13 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
             heading.is_used = True
     _unused(heading, lots)
     return [lot for lot in lots if not lot.is_empty or lot.loose]
+
+
+def _without_total(line: Sequence[Part]) -> Sequence[Part]:
+    """The line up to its total, which is no lot: the figures after it are left out."""
+    place = next((i for i, part in enumerate(line) if stands_for(part, "total")), len(line))
+    has_sum = any(isinstance(part, Figure) for part in line[place:])
+    return line[:place] if has_sum or place == 0 else line
 
 
 def _head_and_body(line: Sequence[Part]) -> tuple[list[Part], list[Part]]:
@@ -211,7 +216,7 @@ def _begun(heading: _Heading, style: _Style) -> Lot:
 
 
 def _begins_lot(lot: Lot, part: Part, style: _Style, *, is_quantity_first: bool) -> bool:
-    has_own_flower = lot.flower is not None and not lot.is_by_heading
+    has_own_flower = lot.flower is not None and not lot.is_by_heading and not lot.flower.is_generic
     match part:
         case Farmer():
             has_own = lot.farmer is not None and not lot.is_carried

@@ -26,6 +26,7 @@ from bot.language.parts import (
 )
 from bot.language.people import farmer_at
 from bot.language.periods import date_of
+from bot.language.qualities import Qualities
 from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import Phrase, phrase_at
@@ -57,12 +58,13 @@ class Book:
 
     names: Names
     flowers: Flowers
+    qualities: Qualities
     today: date | None
 
     @classmethod
     def of(cls, shop: Shop, today: date | None) -> "Book":
         """The indexes of a shop, and the day if there is one."""
-        return cls(Names.of(shop), Flowers.of(shop), today)
+        return cls(Names.of(shop), Flowers.of(shop), Qualities.of(shop), today)
 
 
 def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
@@ -82,6 +84,10 @@ def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int
     found = _plain(token, book) or _known_at(tokens, start, phrase, book)
     if found and not (phrase and _prefers_phrase(phrase, found)):
         return found
+    quality = book.qualities.at(tokens, start)
+    if quality and quality.length >= (phrase.length if phrase else 0):
+        text = _text(tokens, start, quality.length)
+        return Word(frozenset({f"adj.{quality.code}"}), text), quality.length
     if not phrase:
         return Loose(token.text), 1
     text = _text(tokens, start, phrase.length)

@@ -180,6 +180,17 @@ def test_a_shop_that_keeps_paneer_roses_apart_is_understood(shop: Shop) -> None:
     assert staff("murugan paneer rose 5", shop).items[0].flowers == ("PANNEER",)
 
 
+def test_a_shop_has_words_of_its_own_for_its_adjustments() -> None:
+    shop = Shop(
+        (FarmerName("F001", "Kathir", "கதிர்"),),
+        (FlowerName("MALLI", "Malli", "மல்லிகை"),),
+        adjustments={"open": ("Opened buds", "விரிந்த பூ"), "wet": ("Wet", "ஈரம்")},
+    )
+    for text in ("kathir malli 5 opened buds", "கதிர் மல்லி 5 விரிந்த பூ", "kathir malli 5 open"):
+        item = staff(text, shop).items[0]
+        assert (item.adjustments, item.unclear) == (("open",), frozenset())
+
+
 def test_adjustments_that_a_shop_does_not_have_are_left_out() -> None:
     shop = Shop(
         (FarmerName("F001", "Kathir", "கதிர்"),),
