@@ -13,10 +13,9 @@ import redis
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, text
 
-from ledger.db import engine_for
 from ledger.migrate import migrate
 from ops.embedded import Servers, servers
-from tests.databases import clone, database
+from tests.databases import clone, connected, database
 
 HOME = Path(__file__).parents[1] / ".malar-test"
 NAMED_REDIS_DATABASE = "15"
@@ -53,9 +52,8 @@ def fresh_database(template_url: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def engine(database_url: str) -> Iterator[Engine]:
-    made = engine_for(database_url)
-    yield made
-    made.dispose()
+    with connected(database_url) as engine:
+        yield engine
 
 
 @pytest.fixture

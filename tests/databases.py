@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+
+from ledger.db import APP, engine_for
 
 
 @contextmanager
@@ -29,3 +32,13 @@ def clone(template_url: str, suffix: str) -> Iterator[str]:
     server = url.set(database="postgres").render_as_string(hide_password=False)
     with database(server, f"{url.database}_{suffix}", url.database or "") as copied:
         yield copied
+
+
+@contextmanager
+def connected(url: str, role: str | None = APP) -> Iterator[Engine]:
+    """An engine that leaves no connection behind."""
+    engine = engine_for(url, role=role)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

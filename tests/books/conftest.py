@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, Engine
 
-from ledger.db import engine_for
+from ledger.db import OWNER
 from tests.books.shop import open_shop
+from tests.databases import connected
 
 
 @pytest.fixture
@@ -19,26 +20,15 @@ def shop(tx: Connection) -> Connection:
 @pytest.fixture
 def shop_engine(fresh_database: str) -> Iterator[Engine]:
     """A shop that is committed, for tests in which several people write."""
-    engine = engine_for(fresh_database, pool_size=10)
-    with engine.begin() as tx:
-        open_shop(tx)
-    yield engine
-    engine.dispose()
+    with connected(fresh_database) as engine:
+        with engine.begin() as tx:
+            open_shop(tx)
+        yield engine
 
 
 @pytest.fixture
 def owner_engine(shop_engine: Engine) -> Iterator[Engine]:
     """The same shop with the rights of the tables' owner."""
-    yield from engine_with(shop_engine, "malar_owner")
-
-
-@pytest.fixture
-def superuser_engine(shop_engine: Engine) -> Iterator[Engine]:
-    """The same shop with every right there is."""
-    yield from engine_with(shop_engine, None)
-
-
-def engine_with(engine: Engine, role: str | None) -> Iterator[Engine]:
-    other = engine_for(engine.url.render_as_string(hide_password=False), role=role)
-    yield other
-    other.dispose()
+    url = shop_engine.url.render_as_string(hide_password=False)
+    with connected(url, OWNER) as engine:
+        yield engine

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, Engine, text
 from ledger import trade
 from ledger.audit import audit
 from ledger.cross_checks import GUARDS
-from ledger.db import engine_for
 from ledger.journal import Source, correct, post
 from ledger.lots import Adjustment, Side
 from ledger.people import NewParty, PartyRole, add_party
 from ledger.rates import set_rate
 from tests.books.shop import AT, all_at_once, bank_the_cash, lend, lot, open_shop, sell
-from tests.databases import clone
+from tests.databases import clone, connected
 
 BONUS = Adjustment("bonus", 500, Side.SHOP)
 
@@ -42,13 +41,10 @@ def books(template_url: str) -> Iterator[Engine]:
     7 and 8 sales with every column filled.
     """
     with clone(template_url, "audited") as url:
-        engine = engine_for(url)
-        with engine.begin() as tx:
+        with connected(url) as engine, engine.begin() as tx:
             write_everything(tx)
-        engine.dispose()
-        superuser = engine_for(url, role=None)
-        yield superuser
-        superuser.dispose()
+        with connected(url, role=None) as superuser:
+            yield superuser
 
 
 def write_everything(tx: Connection) -> None:
