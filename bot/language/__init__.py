@@ -20,5 +20,6 @@ figures        what each figure counts
 periods        days, weeks, months
 message        a whole message, and what the rules ask about it
 intents        the ordered rules: what is wanted
-lots, items    which figures belong to whom; what must be asked
+lots, lot, items
+               which figures belong to whom; what must be asked
 """

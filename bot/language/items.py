@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bot.language.lots import Lot
+from bot.language.lot import Lot
 from bot.language.meaning import Item, Slot
 from bot.language.parts import Farmer, Figure, Flower, Measure
 from bot.language.shop import KG

@@ -6,65 +6,27 @@ code. What the figures come to is told by `items`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import time
+from dataclasses import dataclass, replace
 
 import regex
 
+from bot.language.lot import Lot, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
     Break,
-    Clock,
     Farmer,
     Figure,
     Flower,
     Loose,
-    Measure,
     Part,
-    Word,
     stands_for,
 )
-
-TITLES = frozenset({"honorific", "oclock"})
 
 SLOTS = 2
 """Figures that one lot can hold: a quantity and a rate."""
 
 QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
 """Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
-
-
-@dataclass(slots=True)
-class Lot:
-    """One lot as stated.
-
-    Attributes:
-        is_carried: the farmer stands further up.
-        is_by_heading: the flower stands in a heading.
-        figures: in order; the first `leading` of them stand before the flower.
-        loose: what nothing explains, with the part that stands before it.
-        titles: honorifics, and words that may be a name as well (மணி).
-    """
-
-    farmer: Farmer | None = None
-    is_carried: bool = False
-    flower: Flower | None = None
-    is_by_heading: bool = False
-    figures: list[Figure] = field(default_factory=list)
-    leading: int = 0
-    loose: list[tuple[str, Part | None]] = field(default_factory=list)
-    adjustments: list[str] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    at: time | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it says nothing of its own."""
-        return (
-            not self.figures
-            and (self.flower is None or self.is_by_heading)
-            and (self.farmer is None or self.is_carried)
-        )
 
 
 @dataclass(slots=True)
@@ -203,7 +165,7 @@ def _lots_in(
             lot = _begun(heading, style)
             _doubt_code(ended, lot, last, names)
             yield ended
-        _put(lot, part, last)
+        put(lot, part, last)
         last = part if not isinstance(part, Loose) else last
     if not lot.is_empty or lot.loose:
         yield _ended(lot, heading, names)
@@ -230,37 +192,6 @@ def _begins_lot(lot: Lot, part: Part, style: _Style, *, is_quantity_first: bool)
             return False
 
 
-def _put(lot: Lot, part: Part, last: Part | None) -> None:
-    match part:
-        case Farmer():
-            _put_farmer(lot, part)
-        case Flower():
-            _put_flower(lot, part, last)
-        case Figure():
-            is_parted = bool(lot.figures) and isinstance(last, Farmer)
-            lot.figures.append(replace(part, is_doubtful=part.is_doubtful or is_parted))
-            if lot.flower is None or lot.is_by_heading:
-                lot.leading = len(lot.figures)
-        case Clock():
-            lot.at = part.at
-        case Word():
-            _put_word(lot, part)
-        case Loose():
-            lot.loose.append((part.text, last))
-        case _:
-            pass
-
-
-def _put_word(lot: Lot, word: Word) -> None:
-    lot.adjustments.extend(
-        concept.removeprefix("adj.")
-        for concept in sorted(word.concepts)
-        if concept.startswith("adj.")
-    )
-    if not word.concepts.isdisjoint(TITLES):
-        lot.titles.append(word.text)
-
-
 def _doubt_code(ended: Lot, begun: Lot, last: Part | None, names: Names) -> None:
     """`12 malli 5.5 15 roja 3`: among codes, a bare number before a flower may be the next one."""
     if not isinstance(last, Figure) or not ended.farmer or not ended.farmer.text.isdecimal():
@@ -271,55 +202,9 @@ def _doubt_code(ended: Lot, begun: Lot, last: Part | None, names: Names) -> None
         begun.farmer = Farmer((*ended.farmer.codes, code), last.text, is_sure=False)
 
 
-def _put_farmer(lot: Lot, farmer: Farmer) -> None:
-    """A second name of the same lot must mean the same farmer."""
-    if lot.farmer is None or lot.is_carried:
-        lot.farmer, lot.is_carried = farmer, False
-        return
-    both = tuple(code for code in lot.farmer.codes if code in farmer.codes)
-    text = f"{lot.farmer.text} {farmer.text}"
-    if len(both) == 1:
-        lot.farmer = Farmer(both, text, is_sure=lot.farmer.is_sure or farmer.is_sure)
-    else:
-        either = tuple(dict.fromkeys((*lot.farmer.codes, *farmer.codes)))
-        lot.farmer = Farmer(either, text, is_sure=False)
-
-
-def _put_flower(lot: Lot, flower: Flower, last: Part | None) -> None:
-    has_own = lot.flower is not None and not lot.is_by_heading
-    if not flower.is_generic:
-        lot.flower, lot.is_by_heading = flower, False
-    elif lot.flower is None:
-        lot.flower = flower
-    elif has_own and isinstance(last, Figure) and last.measure == Measure.BARE and lot.figures:
-        lot.figures[-1] = replace(lot.figures[-1], measure=Measure.PIECES)
-
-
 def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
     """The lot with its code read, if it has one; its farmer carries on unless a flower heads."""
-    _read_code(lot, names)
+    read_code(lot, names)
     if lot.farmer and not lot.is_carried and not heading.flower:
         heading.farmer = lot.farmer
     return lot
-
-
-def _read_code(lot: Lot, names: Names) -> None:
-    """`12 malli 5.5`, and `47 3.5` under a flower: the first bare digits are a farmer's code."""
-    if not lot.figures or len(lot.figures) == 1 or not lot.leading:
-        return
-    first, rest = lot.figures[0], lot.figures[1:]
-    can_weigh = any(figure.measure not in (Measure.MONEY, Measure.RATE) for figure in rest)
-    is_after_flower = lot.leading == len(lot.figures) and not lot.is_by_heading
-    if not (first.is_digits and first.measure == Measure.BARE and can_weigh) or is_after_flower:
-        return
-    code = names.by_code("", first.text)
-    if lot.farmer and not lot.is_carried:
-        if code in lot.farmer.codes:
-            lot.farmer = Farmer((str(code),), f"{lot.farmer.text} {first.text}", is_sure=True)
-            lot.figures, lot.leading = rest, lot.leading - 1
-    elif lot.farmer is None or lot.is_by_heading or lot.farmer.text.isdecimal():
-        lot.farmer = Farmer((code,) if code else (), first.text, is_sure=code is not None)
-        lot.is_carried = False
-        lot.figures, lot.leading = rest, lot.leading - 1
-    elif code:
-        lot.farmer = Farmer((*lot.farmer.codes, code), lot.farmer.text, is_sure=False)

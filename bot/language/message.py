@@ -7,7 +7,7 @@ from functools import cached_property
 
 import regex
 
-from bot.language.parts import Clock, Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
+from bot.language.parts import Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
 from bot.language.periods import period_of
 
 TAMIL = regex.compile(r"\p{Tamil}")
@@ -76,11 +76,6 @@ class Message:
     def asks(self) -> bool:
         """Whether it asks: a question word or mark."""
         return self.says("ask", "question")
-
-    @property
-    def has_clock(self) -> bool:
-        """Whether it tells a time of day."""
-        return any(isinstance(part, Clock) for part in self.parts)
 
     @cached_property
     def period(self) -> str | None:

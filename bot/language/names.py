@@ -29,12 +29,10 @@ class Candidates:
     """Farmers who may be meant, in the shop's order.
 
     Attributes:
-        is_whole: the words are a whole name, not a part of one, nor one that is only near.
         is_sure: one farmer, and nothing speaks for another.
     """
 
     codes: tuple[str, ...]
-    is_whole: bool
     is_sure: bool
 
 
@@ -104,7 +102,7 @@ class Names:
         if best < NEAR:
             return None
         nearest = self._sorted(code for code, score in scores.items() if score > best - MARGIN)
-        return Candidates(nearest, is_whole=False, is_sure=len(nearest) == 1)
+        return Candidates(nearest, is_sure=len(nearest) == 1)
 
     def with_initials(self, words: Sequence[str], initials: Sequence[str]) -> tuple[str, ...]:
         """Of those whom the words name whole, those with these initials."""
