@@ -6,7 +6,7 @@ parameter, and no function commits.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,11 +125,13 @@ def shard_of(sender: str) -> int:
     return crc32(sender.encode()) % SHARDS
 
 
-def record_inbound(tx: sa.Connection, message: Inbound, *, at: datetime) -> int | None:
+def record_inbound(
+    tx: sa.Connection, message: Inbound, clock: Callable[[], datetime]
+) -> int | None:
     """Take a message in, before Twilio is told that it was taken.
 
-    The sender is locked before the row's number is drawn, so numbers rise in the order in which
-    one person's messages arrived.
+    The sender is locked before the row's number is drawn and the clock is read, so both rise in
+    the order in which one person's messages arrived.
 
     Returns:
         The row's number; None when this MessageSid was taken before.
@@ -148,7 +150,7 @@ def record_inbound(tx: sa.Connection, message: Inbound, *, at: datetime) -> int 
             media_count=message.media_count,
             form={_storable(key): _storable(value) for key, value in message.form.items()},
             shard=shard_of(message.sender),
-            received_at=at,
+            received_at=clock(),
         )
         .on_conflict_do_nothing(index_elements=["message_sid"])
         .returning(_inbox.id)

@@ -48,7 +48,7 @@ def webhook(door: Door) -> Blueprint:
             abort(403)
         message = whatsapp.inbound(request.form) or abort(400)
         with door.engine.begin() as tx:
-            inbound_id = record_inbound(tx, message, at=door.clock())
+            inbound_id = record_inbound(tx, message, door.clock)
         if inbound_id is None:
             _log.info("A message came again")
         else:

@@ -118,7 +118,7 @@ class House:
         message = inbound(text_form(text, sender=sender, **more))
         assert message is not None
         with self.engine.begin() as tx:
-            inbound_id = record_inbound(tx, message, at=self.now)
+            inbound_id = record_inbound(tx, message, self.place.clock)
         assert inbound_id is not None
         return inbound_id
 
