@@ -29,7 +29,7 @@ from ops.demo_shop.arrivals import Weighing, weighings
 from ops.demo_shop.fill import SHOP, OtherShopError, fill, refresh_board
 from ops.demo_shop.market import TRADE_OF, board_of
 from ops.demo_shop.staff import STAFF
-from tests.conftest import clone
+from tests.databases import clone
 
 THURSDAY = date(2026, 11, 26)
 MONDAY = date(2026, 11, 23)
