@@ -1,0 +1,210 @@
+"""Any speaker, any state, anything said, anything answered: within the shapes, without sense."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import strategies as st
+
+from bot.dialogue import events
+from bot.dialogue.events import Event, FarmerAfter, Owed, PostedLine, RateChange, RateShown, Said
+from bot.dialogue.lots import Flower, Line, Lot, Person, Quality, WrittenLot
+from bot.dialogue.states import (
+    Choosing,
+    ConfirmingRates,
+    ConfirmingUndo,
+    Conversation,
+    Drafting,
+    Enquiry,
+    FindingEntry,
+    Idle,
+    OpenLot,
+    Option,
+    RateStated,
+    SettingRates,
+    Speaker,
+    SpeakerRole,
+    State,
+)
+from bot.language.meaning import Intent, Item, Meaning, Slot
+from bot.language.shop import FarmerName, FlowerName, Shop
+from ledger.lots import Adjustment, Side, worth
+from locales.facts import Name, Phrase
+
+NOON = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+
+SHOP = Shop(
+    farmers=(
+        FarmerName("F012", "Murugan", "முருகன்", "Nilakottai", "நிலக்கோட்டை"),
+        FarmerName("F005", "Selvam", "செல்வம்", "Batlagundu", "வத்தலக்குண்டு"),
+        FarmerName("F020", "Selvam", "செல்வம்"),
+    ),
+    flowers=(
+        FlowerName("malli", "Malli", "மல்லி"),
+        FlowerName("thamarai", "Thamarai", "தாமரை", "piece"),
+    ),
+)
+
+moments = st.integers(-3000, 3000).map(lambda minutes: NOON + timedelta(minutes=minutes))
+days = st.integers(-3, 3).map(lambda n: date(2026, 11, 24) + timedelta(days=n))
+farmer_codes = st.sampled_from(["F012", "F005", "F020", "F999"])
+flower_codes = st.sampled_from(["malli", "thamarai", "tulip"])
+words = st.text(alphabet="abc மல்லி*_\n😀", max_size=60)
+names = st.sampled_from([Name("Murugan", "முருகன்"), Name("Karuppasamy", "கருப்பசாமி")])
+numbers = st.integers(1, 9999)
+
+people = st.builds(Person, farmer_codes, names, st.just(Name("Nilakottai", "நிலக்கோட்டை")))
+flowers = st.sampled_from(
+    [
+        Flower("malli", Name("Malli", "மல்லி"), "kg"),
+        Flower("thamarai", Name("Thamarai", "தாமரை"), "piece"),
+        Flower("thulasi", Name("Thulasi", "துளசி"), "bunch"),
+    ]
+)
+
+
+@st.composite
+def _lots(draw: st.DrawFn) -> Lot:
+    milli, rate, bp = draw(st.integers(1, 500_000)), draw(numbers) * 100, draw(st.integers(0, 1000))
+    return Lot(
+        farmer=draw(people),
+        flower=draw(flowers),
+        quantity_milli=milli,
+        rate_paise=rate,
+        commission_bp=bp,
+        worth=worth(milli, rate, commission_bp=bp),
+        at=draw(moments),
+    )
+
+
+lots = _lots()
+wet = Quality(Name("Wet", "ஈரம்"), Adjustment("wet", -1000, Side.PRICE))
+lines = st.builds(
+    Line,
+    key=st.integers(1, 99).map(lambda n: f"wa:SM{n}:1"),
+    lot=lots,
+    rate_id=st.none() | numbers,
+    qualities=st.sampled_from([(), (wet,)]),
+    on=days,
+    slot=st.none() | st.just(Name("Early morning", "அதிகாலை")),
+    twin=st.none() | numbers,
+    board_paise=st.none() | numbers,
+    is_repeated=st.booleans(),
+)
+phrases = st.just(Phrase("refused_key_reused", {})) | st.builds(
+    lambda text: Phrase("unknown_farmer", {"text": text}), words
+)
+
+
+def tuples_of(
+    each: st.SearchStrategy[object], *, least: int = 0, most: int = 4
+) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(each, min_size=least, max_size=most).map(tuple)
+
+
+items = st.builds(
+    Item,
+    farmers=tuples_of(farmer_codes, most=3),
+    farmer_text=words,
+    flowers=tuples_of(flower_codes, most=2),
+    flower_text=words,
+    quantity_milli=st.none() | st.integers(-5000, 9_999_000),
+    rate_paise=st.none() | st.integers(-500, 9_999_900),
+    adjustments=st.sampled_from([(), ("wet",), ("unheard-of",)]),
+    at=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    unclear=st.frozensets(st.sampled_from(Slot)),
+)
+meanings = st.builds(
+    Meaning,
+    intent=st.sampled_from(Intent),
+    language=st.sampled_from(["en", "ta", "tanglish"]),
+    items=tuples_of(items),
+    farmers=tuples_of(farmer_codes, most=3),
+    farmer_text=words,
+    flowers=tuples_of(flower_codes, most=2),
+    period=st.sampled_from([None, "today", "yesterday", "this_week", "2026-11-20", "2026-11"]),
+    to=st.sampled_from([None, "en", "ta", "tanglish"]),
+    is_on=st.sampled_from([None, True, False]),
+    number=st.none() | st.integers(0, 120),
+)
+said = st.builds(
+    Said, meaning=meanings, text=words, at=moments, sid=st.just("SM7"), shop=st.just(SHOP)
+)
+
+options = st.builds(Option, farmer_codes, names, st.none() | names)
+open_lots = st.builds(
+    OpenLot,
+    key=st.just("wa:SM5:2"),
+    item=items,
+    at=moments,
+    unit=st.sampled_from(["kg", "piece"]),
+    slot=st.sampled_from(Slot),
+    options=tuples_of(options),
+)
+rates = tuples_of(st.builds(RateStated, flower_codes, numbers), least=1)
+drafts = st.builds(
+    Drafting,
+    lines=tuples_of(lines, least=1, most=5),
+    waiting=tuples_of(open_lots),
+    stated_at=moments,
+    refused=tuples_of(phrases),
+)
+states: st.SearchStrategy[State] = st.one_of(
+    st.builds(
+        Idle,
+        last_posted=tuples_of(numbers),
+        has_undone=st.booleans(),
+        misses=st.integers(0, 3),
+        has_lost=st.booleans(),
+    ),
+    drafts,
+    st.builds(
+        Choosing,
+        st.sampled_from(Enquiry),
+        tuples_of(options, least=1),
+        st.sampled_from([None, "today", "yesterday"]),
+        moments,
+    ),
+    st.builds(SettingRates, rates, st.just("SM3"), moments),
+    st.builds(ConfirmingRates, rates, st.just("SM3"), moments),
+    st.builds(FindingEntry, st.none() | numbers, st.none() | moments, moments),
+    st.builds(ConfirmingUndo, numbers, moments),
+)
+speakers = st.builds(
+    Speaker,
+    code=st.just("S01"),
+    name=st.just(Name("Selvi", "செல்வி")),
+    role=st.sampled_from(SpeakerRole),
+    language=st.sampled_from(["en", "ta"]),
+    is_fast=st.booleans(),
+)
+conversations = st.builds(Conversation, speakers, states)
+
+owed = st.builds(Owed, st.integers(-10_000, 10_000_000), st.integers(0, 2_000_000))
+after = st.builds(FarmerAfter, people, owed, st.booleans())
+written = st.builds(WrittenLot, numbers, lots, st.booleans())
+changes = tuples_of(st.builds(RateChange, flowers, st.none() | numbers, numbers), least=1)
+answers: st.SearchStrategy[Event] = st.one_of(
+    st.just(events.SentMedia()),
+    st.just(events.NothingFound()),
+    st.builds(events.LotsPriced, tuples_of(lines), tuples_of(phrases)),
+    st.builds(
+        events.LotsPosted,
+        tuples_of(st.builds(PostedLine, lines, numbers, st.booleans()), least=1),
+        tuples_of(after, least=1),
+    ),
+    st.builds(events.BalanceFound, people, owed),
+    st.builds(events.LotsFound, days, st.none() | people, tuples_of(written)),
+    st.builds(
+        events.RatesFound,
+        tuples_of(st.builds(RateShown, flowers, st.none() | numbers, st.none() | moments), most=4),
+    ),
+    st.builds(events.RatesSet, changes),
+    st.builds(events.RatesDoubted, changes),
+    st.builds(
+        events.EntryFound, numbers, st.booleans(), st.booleans(), st.booleans(), st.none() | written
+    ),
+    st.builds(events.Reversed, written, numbers, after),
+    st.builds(events.LanguageSwitched, st.sampled_from(["en", "ta"])),
+    st.builds(events.FastModeSwitched, st.booleans()),
+    st.builds(events.Refused, phrases),
+)
+anything: st.SearchStrategy[Event] = st.one_of(said, answers)

@@ -1,0 +1,177 @@
+"""What the books answer, and to whom: rights are checked here whatever the dialogue asked."""
+
+from datetime import UTC, date, datetime
+from functools import partial
+
+import pytest
+
+from bot.dialogue.effects import (
+    FindBalance,
+    FindEntry,
+    FindLots,
+    FindRates,
+    PostLots,
+    PriceLots,
+    Request,
+    ReverseEntry,
+    SetRates,
+    SwitchFastMode,
+    SwitchLanguage,
+)
+from bot.dialogue.events import (
+    BalanceFound,
+    Event,
+    LotsFound,
+    LotsPosted,
+    LotsPriced,
+    RatesDoubted,
+    RatesSet,
+    Refused,
+    Reversed,
+)
+from bot.dialogue.lots import LotStated
+from bot.dialogue.states import RateStated
+from ledger import errors
+from ledger.errors import LedgerError
+from locales.phrases import LANGUAGES, render
+from ops.rehearse_books import MemoryBooks
+from tests.conversations import shop
+from workers.answers import Answers
+from workers.refusals import reason_of
+
+AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def books() -> MemoryBooks:
+    kept = MemoryBooks([party for party, _ in shop.everybody()], shop.flowers())
+    kept.set_rate("malli", 850_00, at=AT, by=None, key="morning")
+    return kept
+
+
+def ask(books: MemoryBooks, who: str, request: Request) -> Event:
+    return Answers(books, books.people[who], AT).to(request)
+
+
+def stated(key: str = "wa:SM1:1", *, farmer: str = "F012", milli: int = 5500) -> LotStated:
+    return LotStated(key, farmer, "malli", milli, None, (), AT)
+
+
+def write(books: MemoryBooks, who: str, *lots: LotStated) -> LotsPosted:
+    priced = ask(books, who, PriceLots(lots))
+    assert isinstance(priced, LotsPriced)
+    posted = ask(books, who, PostLots(priced.lines))
+    assert isinstance(posted, LotsPosted)
+    return posted
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        PriceLots((stated(),)),
+        PostLots(()),
+        SetRates((RateStated("malli", 100),), "SM1"),
+        FindEntry(None),
+        ReverseEntry(1),
+        SwitchFastMode(is_fast=True),
+        FindBalance("F003"),
+        FindLots(TODAY, "F003"),
+        FindLots(TODAY, None),
+    ],
+    ids=lambda request: type(request).__name__,
+)
+def test_a_farmer_is_refused_what_is_not_his(books: MemoryBooks, request_: Request) -> None:
+    refused = ask(books, "F012", request_)
+    assert isinstance(refused, Refused)
+    assert refused.reason.key == "refused_not_allowed"
+    assert not books.entries
+
+
+def test_a_farmer_may_see_himself_the_board_and_choose_his_language(books: MemoryBooks) -> None:
+    assert isinstance(ask(books, "F012", FindBalance("F012")), BalanceFound)
+    assert isinstance(ask(books, "F012", FindLots(TODAY, "F012")), LotsFound)
+    assert not isinstance(ask(books, "F012", FindRates(())), Refused)
+    ask(books, "F012", SwitchLanguage("en"))
+    assert books.people["F012"].language == "en"
+
+
+def test_only_an_admin_sets_rates(books: MemoryBooks) -> None:
+    rates = SetRates((RateStated("malli", 900_00),), "SM1")
+    assert isinstance(ask(books, "S01", rates), Refused)
+    assert isinstance(ask(books, "A01", rates), RatesSet)
+
+
+def test_a_rate_far_from_the_boards_is_doubted_and_none_of_the_message_is_set(
+    books: MemoryBooks,
+) -> None:
+    rates = (RateStated("mullai", 620_00), RateStated("malli", 85_00))
+    assert isinstance(ask(books, "A01", SetRates(rates, "SM1")), RatesDoubted)
+    assert [rate.flower for rate in books.board(AT)] == ["malli"]
+    assert isinstance(ask(books, "A01", SetRates(rates, "SM1", is_confirmed=True)), RatesSet)
+    assert {rate.flower: rate.rate_paise for rate in books.board(AT)} == {
+        "malli": 85_00,
+        "mullai": 620_00,
+    }
+
+
+def test_forty_per_cent_exactly_is_near_enough_and_a_paisa_more_is_not(books: MemoryBooks) -> None:
+    near = SetRates((RateStated("malli", 1_190_00),), "SM1")
+    far = SetRates((RateStated("malli", 509_99),), "SM2")
+    assert isinstance(ask(books, "A01", far), RatesDoubted)
+    assert isinstance(ask(books, "A01", near), RatesSet)
+
+
+def test_the_same_lines_again_write_nothing(books: MemoryBooks) -> None:
+    first = write(books, "S01", stated())
+    again = write(books, "S01", stated())
+    assert [lot.is_new for lot in (*first.lots, *again.lots)] == [True, False]
+    assert len(books.entries) == 1
+
+
+def test_a_lot_is_reversed_only_by_who_wrote_it(books: MemoryBooks) -> None:
+    write(books, "S01", stated())
+    assert isinstance(ask(books, "S02", ReverseEntry(1)), Refused)
+    undone = ask(books, "S01", ReverseEntry(1))
+    assert isinstance(undone, Reversed)
+    assert undone.after.owed.owed_paise == 0
+    assert isinstance(ask(books, "S01", ReverseEntry(1)), Refused)
+
+
+def test_a_farmer_with_several_lots_is_told_once_with_all_of_them(books: MemoryBooks) -> None:
+    posted = write(books, "S01", stated("wa:SM1:1"), stated("wa:SM1:2", milli=2000))
+    assert [after.farmer.code for after in posted.farmers] == ["F012"]
+    assert posted.farmers[0].owed.owed_paise == sum(
+        lot.line.lot.worth.net_paise for lot in posted.lots
+    )
+
+
+def test_somebody_who_is_no_farmer_delivers_nothing(books: MemoryBooks) -> None:
+    priced = ask(books, "S01", PriceLots((stated(farmer="S02"), stated(farmer="F999"))))
+    assert isinstance(priced, LotsPriced)
+    assert not priced.lines
+    assert [reason.key for reason in priced.refused] == ["refused_unknown_names"] * 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.UnbalancedError("…"),
+        errors.KeyReusedError("wa:SM1:1"),
+        errors.UnknownEntryError(9),
+        errors.AlreadyReversedError(9),
+        errors.DayClosedError(TODAY),
+        errors.UnknownAccountError("payable:F999"),
+        errors.DuplicateError("code", "F012"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_the_books_refuse_is_said_in_both_languages(error: LedgerError) -> None:
+    reason = reason_of(error)
+    for text in map(partial(render, reason.key, reason.facts), LANGUAGES):
+        assert text
+
+
+def test_every_refusal_of_the_books_is_tested_above() -> None:
+    (mark,) = test_whatever_the_books_refuse_is_said_in_both_languages.pytestmark  # type: ignore[attr-defined]
+    assert {type(each) for each in mark.args[1]} == set(LedgerError.__subclasses__())

@@ -1,0 +1,110 @@
+"""Turns of a conversation that no transcript reaches; everything else is in `*.chat`."""
+
+from datetime import UTC, date, datetime
+
+from bot.dialogue.effects import Effect, PostLots, Say, Tell
+from bot.dialogue.events import (
+    EntryFound,
+    FarmerAfter,
+    LotsPosted,
+    LotsPriced,
+    Owed,
+    PostedLine,
+    Refused,
+    Said,
+)
+from bot.dialogue.lots import Flower, Line, Lot, Person
+from bot.dialogue.machine import step
+from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole
+from bot.language.meaning import Intent, Item, Meaning
+from ledger.lots import worth
+from locales.facts import Name, Phrase
+from locales.phrases import LANGUAGES, render
+from tests.dialogue.strategies import SHOP
+
+AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
+LONG = Name("Karuppasamy Pandian Thevar", "கருப்பசாமி பாண்டியன் தேவர்")
+SELVI = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "en")
+FAST = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "en", is_fast=True)
+MURUGAN = Speaker("F012", Name("Murugan", "முருகன்"), SpeakerRole.FARMER, "ta")
+
+
+def line(number: int = 1, *, twin: int | None = None) -> Line:
+    lot = Lot(
+        Person("F012", LONG, Name("Nilakottai", "நிலக்கோட்டை")),
+        Flower("paneer-roja", Name("Paneer Roja", "பன்னீர் ரோஜா"), "kg"),
+        quantity_milli=123_456,
+        rate_paise=1_234_50,
+        commission_bp=500,
+        worth=worth(123_456, 1_234_50, commission_bp=500),
+        at=AT,
+    )
+    return Line(f"wa:SM{number}:1", lot, None, (), date(2026, 11, 24), None, twin=twin)
+
+
+def said(meaning: Meaning) -> Said:
+    return Said(meaning, "…", AT, "SM9", SHOP)
+
+
+def phrases_of(effects: tuple[Effect, ...]) -> list[str]:
+    return [each.phrase for each in effects if isinstance(each, Say)]
+
+
+def test_a_draft_of_a_hundred_doubtful_lots_fits_a_message_and_counts_all_of_them() -> None:
+    lines = tuple(line(number, twin=number) for number in range(1, 101))
+    refused = (Phrase("unknown_farmer", {"text": "zubin"}),) * 50
+    draft = Drafting((), (), AT)
+    (shown,) = step(Conversation(SELVI, draft), LotsPriced(lines, refused)).effects
+    assert isinstance(shown, Say)
+    for language in LANGUAGES:
+        text = render(shown.phrase, shown.facts, language)
+        assert len(text) <= 1600
+        assert "100" in text
+        assert "50" in text
+
+
+def test_a_lot_written_at_once_carries_a_button_that_names_its_entry() -> None:
+    draft = Conversation(FAST, Drafting((), (), AT))
+    asked = step(draft, LotsPriced((line(),)))
+    assert asked.effects == (PostLots((line(),)),)
+    after = FarmerAfter(line().lot.farmer, Owed(1, 0), wants_notice=True)
+    posted = step(asked.conversation, LotsPosted((PostedLine(line(), 104),), (after,)))
+    reply, notice = posted.effects
+    assert isinstance(reply, Say)
+    assert isinstance(notice, Tell)
+    assert (reply.buttons, reply.facts["entry"]) == ("undo", 104)
+    assert posted.conversation.state == Idle(last_posted=(104,))
+
+
+def test_a_lot_that_stood_in_the_book_already_is_no_news_for_the_farmer() -> None:
+    after = FarmerAfter(line().lot.farmer, Owed(1, 0), wants_notice=True)
+    again = LotsPosted((PostedLine(line(), 104, is_new=False),), (after,))
+    assert phrases_of(step(Conversation(SELVI, Idle()), again).effects) == ["already_written"]
+
+
+def test_a_farmer_whose_words_were_read_as_a_lot_is_told_that_only_the_shop_writes() -> None:
+    entry = said(Meaning(Intent.ENTRY, "en", items=(Item(("F012",), "", ("malli",), "", 5000),)))
+    (reply,) = step(Conversation(MURUGAN, Idle()), entry).effects
+    assert isinstance(reply, Say)
+    assert render(reply.phrase, reply.facts, "en").startswith("Nothing was written.")
+
+
+def test_a_refusal_while_a_draft_waits_keeps_the_draft() -> None:
+    waiting = Conversation(SELVI, Drafting((line(),), (), AT))
+    refused = step(waiting, Refused(Phrase("refused_books", {})))
+    assert refused.conversation == waiting
+
+
+def test_a_refused_yes_leaves_nothing_pending() -> None:
+    asked = step(Conversation(SELVI, Drafting((line(),), (), AT)), said(Meaning(Intent.YES, "en")))
+    refused = step(asked.conversation, Refused(Phrase("refused_day_closed", {})))
+    assert refused.conversation.state == Idle()
+    assert phrases_of(refused.effects) == ["refused_day_closed"]
+
+
+def test_an_answer_that_nobody_waits_for_does_nothing() -> None:
+    idle = Conversation(SELVI, Idle(last_posted=(3,)))
+    found = EntryFound(3, is_own=True, is_todays=True, is_reversed=False, lot=None)
+    for event in (LotsPriced((line(),)), found):
+        assert step(idle, event).conversation == idle
+        assert step(idle, event).effects == ()
