@@ -53,8 +53,8 @@ def test_only_one_file_speaks_twilio_in_its_own_words() -> None:
 
 def test_every_blanket_excuse_is_narrowed_and_explained() -> None:
     python = tracked("*.py")
-    assert lines_with(r"# noqa(?!: [A-Z]+[0-9]+)", python) == []
-    assert lines_with(r"# type: ignore(?!\[)", python) == []
+    assert lines_with(r"[#] noqa(?!: [A-Z]+[0-9]+)", python) == []
+    assert lines_with(r"[#] type: ignore(?!\[)", python) == []
 
 
 def test_the_example_environment_names_every_setting_and_no_other() -> None:
