@@ -142,9 +142,15 @@ def written_lot(lot: WrittenLot, *, is_his: bool) -> Phrase:
 
 
 def _as_typed(asked: OpenLot) -> Phrase:
-    """A lot in the words it was typed in, to say which one is asked about."""
+    """A lot in the words it was typed in, to say which one is asked about.
+
+    A single farmer who is not certain was perhaps carried over from another line: his name may
+    not be this lot's, so it is left out.
+    """
     item = asked.item
-    words = f"{item.farmer_text} {item.flower_text}".strip()
+    is_doubtful = asked.slot is Slot.FARMER and len(item.farmers) == 1
+    farmer_text = "" if is_doubtful else item.farmer_text
+    words = f"{farmer_text} {item.flower_text}".strip()
     if item.quantity_milli is None:
         return phrase("lot_named", text=words)
     weight = Quantity(item.quantity_milli, asked.unit)
