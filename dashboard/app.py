@@ -26,7 +26,7 @@ def create_office(engine: Engine, *, clock: Callable[[], datetime] = _now) -> Fl
         clock: tells the moment, aware.
     """
     app = Flask("dashboard")
-    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]"]
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     app.before_request(_refuse_strangers)
     app.register_blueprint(office_pages(engine, clock))
     app.after_request(_guarded)

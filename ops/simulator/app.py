@@ -16,7 +16,7 @@ from ops.simulator.mischief import Mischief
 from ops.simulator.page import page
 from ops.simulator.timetable import Timetable
 
-LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 
 
 def create_simulator(config: SimulatorConfig) -> Flask:
