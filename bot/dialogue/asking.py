@@ -51,7 +51,7 @@ def sorted_out(said: Said) -> tuple[list[LotStated], list[OpenLot], list[Phrase]
         if unknown is not None:
             refused.append(unknown)
         elif lot.at > said.at:
-            refused.append(phrase("time_ahead", text=item.farmer_text, at=Moment(lot.at)))
+            refused.append(phrase("time_ahead", text=words_of(item), at=Moment(lot.at)))
         elif question is not None:
             waiting.append(question)
         else:
@@ -147,6 +147,11 @@ def stated(key: str, item: Item, at: datetime) -> LotStated:
         adjustments=item.adjustments,
         at=at,
     )
+
+
+def words_of(item: Item) -> str:
+    """The words a lot was named by."""
+    return f"{item.farmer_text} {item.flower_text}".strip()
 
 
 def _unknown_name(item: Item) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.dialogue.asking import words_of
 from bot.dialogue.effects import Tell
 from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed
 from bot.dialogue.lots import Line, Lot, WrittenLot
@@ -149,8 +150,7 @@ def _as_typed(asked: OpenLot) -> Phrase:
     """
     item = asked.item
     is_doubtful = asked.slot is Slot.FARMER and len(item.farmers) == 1
-    farmer_text = "" if is_doubtful else item.farmer_text
-    words = f"{farmer_text} {item.flower_text}".strip()
+    words = item.flower_text if is_doubtful else words_of(item)
     if item.quantity_milli is None:
         return phrase("lot_named", text=words)
     weight = Quantity(item.quantity_milli, asked.unit)

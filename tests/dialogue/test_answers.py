@@ -1,5 +1,6 @@
 """What the books answer, and to whom: rights are checked here whatever the dialogue asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -29,7 +30,7 @@ from bot.dialogue.events import (
     Refused,
     Reversed,
 )
-from bot.dialogue.lots import LotStated
+from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.states import RateStated
 from ledger import errors
 from ledger.errors import LedgerError
@@ -58,10 +59,14 @@ def stated(key: str = "wa:SM1:1", *, farmer: str = "F012", milli: int = 5500) ->
     return LotStated(key, farmer, "malli", milli, None, (), AT)
 
 
+def priced(books: MemoryBooks, *lots: LotStated) -> tuple[Line, ...]:
+    found = ask(books, "S01", PriceLots(lots))
+    assert isinstance(found, LotsPriced)
+    return found.lines
+
+
 def write(books: MemoryBooks, who: str, *lots: LotStated) -> LotsPosted:
-    priced = ask(books, who, PriceLots(lots))
-    assert isinstance(priced, LotsPriced)
-    posted = ask(books, who, PostLots(priced.lines))
+    posted = ask(books, who, PostLots(priced(books, *lots)))
     assert isinstance(posted, LotsPosted)
     return posted
 
@@ -146,11 +151,23 @@ def test_a_farmer_with_several_lots_is_told_once_with_all_of_them(books: MemoryB
     )
 
 
+def test_commission_is_the_farmers_own_else_the_flowers_else_the_shops(
+    books: MemoryBooks,
+) -> None:
+    lots = (stated(), stated(farmer="F031"))
+    assert [line.lot.commission_bp for line in priced(books, *lots)] == [500, 400]
+    malli, *others = shop.flowers()
+    people = [party for party, _ in shop.everybody()]
+    dearer = MemoryBooks(people, [replace(malli, commission_bp=700), *others])
+    dearer.set_rate("malli", 850_00, at=AT, by=None, key="morning")
+    assert [line.lot.commission_bp for line in priced(dearer, *lots)] == [700, 400]
+
+
 def test_somebody_who_is_no_farmer_delivers_nothing(books: MemoryBooks) -> None:
-    priced = ask(books, "S01", PriceLots((stated(farmer="S02"), stated(farmer="F999"))))
-    assert isinstance(priced, LotsPriced)
-    assert not priced.lines
-    assert [reason.key for reason in priced.refused] == ["refused_unknown_names"] * 2
+    found = ask(books, "S01", PriceLots((stated(farmer="S02"), stated(farmer="F999"))))
+    assert isinstance(found, LotsPriced)
+    assert not found.lines
+    assert [reason.key for reason in found.refused] == ["refused_unknown_names"] * 2
 
 
 @pytest.mark.parametrize(
