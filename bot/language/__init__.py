@@ -12,6 +12,7 @@ lexicon        the word lists of `locales/lexicon`
 words          commands, units, days, honorifics: phrase → concept
 atoms, numbers number words → values
 endings        case endings cut off
+near           misspelt words
 names, people  which farmer, and where he is named
 flowers        which flower
 qualities      a shop's own words for its quality adjustments

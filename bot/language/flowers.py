@@ -9,16 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from bot.language.endings import without_ending
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
+from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
 from bot.language.shop import FlowerName, Shop
 from bot.language.tokens import Kind, Token
 
 LONGEST = 4
-NEAR, MARGIN, SHORTEST_NEAR = 84, 8, 5
 GLUED_FLOWER = ("pukal", "pu")
 """-ப்பூ, -poo and -பூக்கள் glued to a name say nothing more."""
 
@@ -43,7 +41,7 @@ class Flowers:
                 if sound := _sound(name):
                     self._own.setdefault(sound, set()).add(flower.code)
         self._trade = self._trade_names()
-        self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST_NEAR]
+        self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST]
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -63,23 +61,14 @@ class Flowers:
         return None
 
     def near(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The one flower that a misspelt name is near to; nothing when unsure."""
+        """The flower of which a word is a slip; nothing when unsure."""
         sound = _bare("".join(key(word) for word in words))
-        if len(sound) < SHORTEST_NEAR:
-            return ()
-        found = process.extract(
-            sound, self._sounds, scorer=fuzz.ratio, processor=None, score_cutoff=NEAR - MARGIN
-        )
         scores: dict[tuple[str, ...], float] = {}
-        for name, score, _ in found:
-            if {name, sound} != {sound.removesuffix("i"), sound.removesuffix("i") + "i"}:
-                scores.setdefault(self._codes(name), score)
+        for name, score in nearest(sound, self._sounds):
+            scores.setdefault(self._codes(name), score if is_slip(sound, name) else 0)
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < NEAR:
-            return ()
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
-            return ()
-        return ranked[0][0]
+        is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN if ranked else False
+        return ranked[0][0] if is_clear and ranked[0][1] >= NEAR else ()
 
     def _exact(self, words: Sequence[str]) -> tuple[str, ...] | None:
         head = "".join(key(word) for word in words[:-1])

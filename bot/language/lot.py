@@ -53,7 +53,9 @@ def put(lot: Lot, part: Part, last: Part | None) -> None:
         case Flower():
             _put_flower(lot, part, last)
         case Figure():
-            is_parted = bool(lot.figures) and isinstance(last, Farmer)
+            is_parted = (
+                isinstance(last, Farmer) and part.is_bare and any(f.is_bare for f in lot.figures)
+            )
             lot.figures.append(replace(part, is_doubtful=part.is_doubtful or is_parted))
             if lot.flower is None or lot.is_by_heading:
                 lot.leading = len(lot.figures)
@@ -102,22 +104,38 @@ def _put_flower(lot: Lot, flower: Flower, last: Part | None) -> None:
 
 
 def read_code(lot: Lot, names: Names) -> None:
-    """`12 malli 5.5`, and `47 3.5` under a flower: the first bare digits are a farmer's code."""
-    if not lot.figures or len(lot.figures) == 1 or not lot.leading:
+    """`12 malli 5.5`, and `47 3.5` under a flower: the first bare digits are a farmer's code.
+
+    Beside a farmer's name they are his code only where the weight is marked (`12 malli 5 kg`);
+    else they may as well be a weight, and are doubtful.
+    """
+    if not _may_have_code(lot):
         return
     first, rest = lot.figures[0], lot.figures[1:]
-    can_weigh = any(figure.measure not in (Measure.MONEY, Measure.RATE) for figure in rest)
-    is_after_flower = lot.leading == len(lot.figures) and not lot.is_by_heading
-    if not (first.is_digits and first.measure == Measure.BARE and can_weigh) or is_after_flower:
-        return
     code = names.by_code("", first.text)
-    if lot.farmer and not lot.is_carried:
-        if code in lot.farmer.codes:
-            lot.farmer = Farmer((str(code),), f"{lot.farmer.text} {first.text}", is_sure=True)
-            lot.figures, lot.leading = rest, lot.leading - 1
-    elif lot.farmer is None or lot.is_by_heading or lot.farmer.text.isdecimal():
+    is_weighed = any(not (figure.is_bare or figure.is_price) for figure in rest)
+    is_named = lot.farmer is not None and not lot.is_carried
+    is_list = lot.farmer is None or lot.is_by_heading or lot.farmer.text.isdecimal()
+    if is_named:
+        is_code = lot.farmer is not None and code in lot.farmer.codes
+        is_taken, is_doubtful = is_code and is_weighed, is_code and not is_weighed
+    else:
+        is_taken = is_list or (code is not None and is_weighed)
+        is_doubtful = code is not None and not is_taken
+    if is_taken:
         lot.farmer = Farmer((code,) if code else (), first.text, is_sure=code is not None)
         lot.is_carried = False
         lot.figures, lot.leading = rest, lot.leading - 1
-    elif code:
-        lot.farmer = Farmer((*lot.farmer.codes, code), lot.farmer.text, is_sure=False)
+    elif is_doubtful:
+        lot.figures = [replace(first, is_doubtful=True), *rest]
+        if lot.farmer and code and code not in lot.farmer.codes:
+            lot.farmer = Farmer((*lot.farmer.codes, code), first.text, is_sure=False)
+
+
+def _may_have_code(lot: Lot) -> bool:
+    """Whether bare digits stand before the flower, and a figure after them can be the weight."""
+    is_after_flower = lot.leading == len(lot.figures) and not lot.is_by_heading
+    if len(lot.figures) < 2 or not lot.leading or is_after_flower:  # noqa: PLR2004 - a code and a weight
+        return False
+    first, *rest = lot.figures
+    return first.is_digits and first.is_bare and not all(figure.is_price for figure in rest)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
-from rapidfuzz import fuzz, process
 
 from bot.language.endings import without_ending
 from bot.language.fold import fold
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
+from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
 from bot.language.shop import FarmerName, Shop
 
-NEAR, MARGIN, SHORTEST_NEAR = 85, 8, 5
 CODE = regex.compile(r"([a-z]*)[\s-]*0*(\d+)")
 PART = regex.compile(r"[\p{L}\p{M}]+")
 ONE_LETTER = regex.compile(r"[a-z]|[\p{Tamil}]\p{M}?")
@@ -55,7 +54,7 @@ class Names:
         for farmer in farmers:
             self._add(farmer)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
-        self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST_NEAR]
+        self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST]
         self._heads = {sound[:2] for sound in (*self._whole, *self._part)}
 
     @staticmethod
@@ -89,20 +88,18 @@ class Names:
         """Farmers whose name these words are near to; sure only of one clearly nearest."""
         head = "".join(key(word) for word in words[:-1])
         scores: dict[str, float] = {}
+        slips: set[str] = set()
         for rest in without_ending(words[-1]):
             sound = head + key(rest)
-            if len(sound) < SHORTEST_NEAR:
-                continue
-            for name, score, _ in process.extract(
-                sound, self._sounds, scorer=fuzz.ratio, processor=None, score_cutoff=NEAR - MARGIN
-            ):
+            for name, score in nearest(sound, self._sounds):
                 for code in {named.code for named in self._whole[name]}:
                     scores[code] = max(scores.get(code, 0), score)
+                    slips.update({code} if is_slip(sound, name) else ())
         best = max(scores.values(), default=0)
         if best < NEAR:
             return None
-        nearest = self._sorted(code for code, score in scores.items() if score > best - MARGIN)
-        return Candidates(nearest, is_sure=len(nearest) == 1)
+        codes = self._sorted(code for code, score in scores.items() if score > best - MARGIN)
+        return Candidates(codes, is_sure=len(codes) == 1 and codes[0] in slips)
 
     def with_initials(self, words: Sequence[str], initials: Sequence[str]) -> tuple[str, ...]:
         """Of those whom the words name whole, those with these initials."""
