@@ -10,7 +10,7 @@ import sentry_sdk
 from sentry_sdk.transport import Transport
 from sentry_sdk.types import Event, Hint
 
-from bot.logs import IDS
+from bot.logs import IDS, is_ours
 from ledger.settings import Settings
 
 
@@ -40,7 +40,7 @@ def scrubbed(event: Event, _hint: Hint) -> Event:
         values = event["exception"].get("values", ())
         told["exception"] = {"values": [_exception(each) for each in values]}
     sentence = event.get("logentry", {}).get("message")
-    if sentence is not None:
+    if sentence is not None and is_ours(event.get("logger", "")):
         told["logentry"] = {"message": sentence}
     extra = event.get("extra", {})
     told["extra"] = {key: value for key, value in extra.items() if key in IDS}

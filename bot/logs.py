@@ -9,17 +9,27 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
+OURS = frozenset({"bot", "dashboard", "ledger", "locales", "ops", "papers", "workers"})
+"""The rooms whose sentences are known to carry no data."""
+
 IDS = frozenset(
     {"inbound_id", "outbound_id", "party_id", "entry_id", "shard", "fault", "error_code", "port"}
 )
 """What a line may carry beside its sentence."""
 
 
-def start(level: int = logging.INFO) -> None:
+def start() -> None:
     """Write everything that this process logs as JSON lines to standard error."""
     out = logging.StreamHandler(sys.stderr)
     out.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[out], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[out], force=True)
+    for room in OURS:
+        logging.getLogger(room).setLevel(logging.INFO)
+
+
+def is_ours(logger: str) -> bool:
+    """Whether one of our rooms speaks; a library may put anything into its sentence."""
+    return logger.partition(".")[0] in OURS
 
 
 class JsonLines(logging.Formatter):
@@ -32,7 +42,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "from": record.name,
             # The sentence as the code has it: what is filled in may be data.
-            "says": str(record.msg),
+            "says": str(record.msg) if is_ours(record.name) else f"{record.module}:{record.lineno}",
             **{key: value for key, value in vars(record).items() if key in IDS},
         }
         if record.exc_info and record.exc_info[1]:

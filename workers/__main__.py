@@ -6,12 +6,10 @@ in hand finish; whatever ends the process, nothing is lost with it.
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from redis import Redis
 from rq import Queue, SimpleWorker
-from sqlalchemy.exc import OperationalError
 
 from bot import crashes, logs
 from workers import jobs, schedule
@@ -37,8 +35,7 @@ def main() -> None:
 
 def _work(queue: str, here: Place) -> None:
     """Look once, then wait for nudges."""
-    with suppress(OperationalError):  # Postgres is not up yet: the sweep nudges when it is
-        AT_START[queue]()
+    AT_START[queue]()
     connection = Redis.from_url(here.settings.redis_url)
     worker = SimpleWorker(
         [Queue(queue, connection=connection, serializer=SERIALIZER)],

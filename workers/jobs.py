@@ -1,14 +1,31 @@
-"""What a nudge starts, by the names that `workers.queues` gives."""
+"""What a nudge starts, by the names that `workers.queues` gives.
+
+A job that fails says so here and nowhere else: RQ would keep its error, with people's data in it,
+in Redis. Nothing needs the job again, since the sweep finds whatever it left.
+"""
+
+import logging
+from collections.abc import Callable
 
 from workers import outbox, turn
-from workers.place import place
+from workers.place import Place, place
 
 
 def drain(shard: int) -> None:
     """Take the turns of a shard of the inbox."""
-    turn.drain(place(), shard)
+    _do(lambda here: turn.drain(here, shard))
 
 
 def send() -> None:
     """Send what is due."""
-    outbox.drain(place())
+    _do(outbox.drain)
+
+
+_log = logging.getLogger(__name__)
+
+
+def _do(work: Callable[[Place], None]) -> None:
+    try:
+        work(place())
+    except Exception:  # noqa: BLE001 - a worker's mouth: the next nudge must find it alive
+        _log.exception("A job broke off")

@@ -47,7 +47,7 @@ def test_a_crash_report_says_where_and_what_kind_and_nothing_else() -> None:
         try:
             break_off(CANARIES)
         except ValueError:
-            logging.getLogger("test").exception(
+            logging.getLogger("workers.test").exception(
                 "Turn of %s broke off", name, extra={"inbound_id": 7, "body": text}
             )
     finally:
@@ -64,7 +64,7 @@ def test_a_crash_report_says_where_and_what_kind_and_nothing_else() -> None:
 
 
 def test_a_log_line_has_its_sentence_and_its_ids() -> None:
-    logger = logging.getLogger("test")
+    logger = logging.getLogger("workers.test")
     _number, name, *_, text, _amount = CANARIES
     extra = {"inbound_id": 7, "body": text}
     try:
@@ -72,12 +72,21 @@ def test_a_log_line_has_its_sentence_and_its_ids() -> None:
     except ValueError as error:
         caught = (type(error), error, error.__traceback__)
     record = logger.makeRecord(
-        "test", logging.ERROR, "f", 1, "Turn of %s broke off", (name,), caught, extra=extra
+        "workers.test", logging.ERROR, "f", 1, "Turn of %s broke off", (name,), caught, extra=extra
     )
     told = json.loads(JsonLines().format(record))
     assert told["says"] == "Turn of %s broke off"
     assert told["inbound_id"] == 7
     assert [each.split()[0] for each in told["error"]] == ["ValueError", "KeyError"]
+    assert not leaks(told)
+
+
+def test_a_librarys_line_says_only_where_it_was_written() -> None:
+    record = logging.LogRecord(
+        "twilio.http", logging.ERROR, "/x/client.py", 7, CANARIES[1], (), None
+    )
+    told = json.loads(JsonLines().format(record))
+    assert told["says"] == "client:7"
     assert not leaks(told)
 
 
