@@ -1,10 +1,12 @@
 """Posting, reversing, correcting; what stands afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
 from ledger import queries, trade
 from ledger.entries import EntryKind, Posting
@@ -204,9 +206,37 @@ def test_nothing_is_dated_in_a_closed_day(shop: Connection) -> None:
     assert reverse(shop, sold.entry_id, on=tomorrow, reason="x", key="u", source=CLERK).is_new
 
 
-def test_closing_a_day_waits_for_who_is_writing_and_shuts_out_who_comes_later(
-    shop_engine: Engine,
-) -> None:
+def test_a_day_closes_after_the_entry_that_is_under_way(shop_engine: Engine) -> None:
+    def close() -> int:
+        with shop_engine.begin() as tx:
+            close_day(tx, ON, by=None)
+        with shop_engine.begin() as tx:
+            return entries(tx)
+
+    with ThreadPoolExecutor(1) as pool:
+        with shop_engine.begin() as writing:
+            sell(writing)
+            closing = pool.submit(close)
+            wait_for_somebody_waiting(shop_engine)
+            assert not closing.done()
+        assert closing.result() == 1
+
+
+def wait_for_somebody_waiting(engine: Engine) -> None:
+    """Until a transaction of this database waits for an advisory lock."""
+    waiting = text("""
+        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    """)
+    for _ in range(500):
+        with engine.begin() as tx:
+            if tx.scalar(waiting):
+                return
+        sleep(0.01)
+    pytest.fail("nobody waits")
+
+
+def test_nothing_is_written_into_a_day_once_it_is_closed(shop_engine: Engine) -> None:
     def write(clerk: int) -> int:
         for line in range(200):
             try:
