@@ -23,13 +23,14 @@ def create_simulator(config: SimulatorConfig) -> Flask:
     """The stand-in for Twilio and the phones, answering on loopback names only."""
     app = Flask(__name__, static_folder=None)
     app.config["TRUSTED_HOSTS"] = LOOPBACK_NAMES
-    exchange, mischief, contents = Exchange(), Mischief(), Contents()
+    book = Book(config.database_url)
+    exchange, mischief, contents = Exchange(book.last_heard()), Mischief(), Contents()
     courier = Courier(config, exchange, mischief, Timetable())
     acceptance = Acceptance(config, exchange, contents, mischief, courier)
     app.register_blueprint(messages_api(config, exchange, mischief, acceptance))
     app.register_blueprint(content_api(config, contents))
     app.register_blueprint(control(exchange, courier, mischief))
-    app.register_blueprint(page(exchange, Book(config.database_url)))
+    app.register_blueprint(page(exchange, book))
     app.register_error_handler(TwilioError, _refused)
     app.register_error_handler(HTTPException, _http_error)
     return app

@@ -6,7 +6,7 @@ as a whole. Each change gets a running number, by which the page asks for what i
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -66,19 +66,23 @@ class Message:
 class Exchange:
     """Messages and phones. The clock can be moved forward, to try what happens a day later."""
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._clock = clock
+    def __init__(self, last_inbound: Mapping[str, datetime]) -> None:
+        """Start with no message.
+
+        Args:
+            last_inbound: when each person last wrote, before this exchange was there.
+        """
         self._shift = timedelta()
         self._messages: dict[str, Message] = {}
         self._changed = threading.Condition()
         self._last_change = 0
         self._seqs = count(1)
-        self._last_inbound: dict[str, datetime] = {}
+        self._last_inbound = dict(last_inbound)
         self._blocked: set[str] = set()
 
     def now(self) -> datetime:
         """The simulator's time."""
-        return self._clock() + self._shift
+        return datetime.now(UTC) + self._shift
 
     def move_clock(self, by: timedelta) -> datetime:
         """Let time pass; returns the new time."""

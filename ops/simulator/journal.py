@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool, func, select
 
+from bot.messages import inbound_message
 from ledger import goods, people, queries
 from ledger.board import MARKET_ZONE
 from ledger.db import READER, engine_for
@@ -47,7 +48,10 @@ class Book:
     """The books behind the page; without a database there are none, and nobody."""
 
     def __init__(self, database_url: str | None) -> None:
-        self._engine = engine_for(database_url, role=READER) if database_url else None
+        # A look now and then is not worth connections that stay open.
+        self._engine = (
+            engine_for(database_url, role=READER, poolclass=NullPool) if database_url else None
+        )
 
     def people(self) -> list[Person]:
         """Everyone with a phone, by code."""
@@ -65,6 +69,17 @@ class Book:
                 for party in people.parties(tx)
                 if party.is_active and (addresses := people.addresses_of(tx, party.party_id))
             ]
+
+    def last_heard(self) -> dict[str, datetime]:
+        """When each person last wrote to the shop: WhatsApp's windows outlive the simulator."""
+        if self._engine is None:
+            return {}
+        inbox = inbound_message.c
+        newest = select(inbox.sender, func.max(inbox.received_at).label("at")).group_by(
+            inbox.sender
+        )
+        with self._engine.connect() as tx:
+            return {row.sender: row.at for row in tx.execute(newest)}
 
     def latest(self, limit: int, language: str) -> list[dict[str, object]]:
         """The newest entries in words, newest first."""
