@@ -60,7 +60,7 @@ def record_delivery(tx: sa.Connection, report: DeliveryReport, *, at: datetime) 
     }
     if rank != FAILED_RANK:
         values |= {"state": "handed_over", "handed_over_at": row.handed_over_at or at}
-        values |= {"error_code": None, "error": None}
+        values |= {"fault": None, "error_code": None}
     tx.execute(sa.update(outbound_message).where(_outbox.id == row.id).values(**values))
     if rank == FAILED_RANK:
         _take_back(tx, row, report.error_code, at=at)

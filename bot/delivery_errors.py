@@ -8,7 +8,18 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """Why a message did not go out, by what follows from it."""
+    """Why a message did not go out, by what follows from it.
+
+    Attributes:
+        LATER: too much at once; certainly not sent.
+        AMBIGUOUS: perhaps sent; only Twilio's list can tell.
+        WINDOW: the person wrote more than 24 hours ago, and no template carries this.
+        PERSON: no WhatsApp behind the number, or he has blocked or stopped us.
+        CONTENT: the text itself is refused; our mistake.
+        TEMPLATE: not registered, rejected or paused.
+        CHANNEL: our account or its settings are refused.
+        TODAY: a limit of the day is used up.
+    """
 
     LATER = "later"
     AMBIGUOUS = "ambiguous"
@@ -19,20 +30,6 @@ class Fault(StrEnum):
     CHANNEL = "channel"
     TODAY = "today"
 
-
-SENTENCES = {
-    Fault.LATER: "WhatsApp was too busy for too long. Send it again later.",
-    Fault.AMBIGUOUS: "It is not known whether this arrived. Ask the person before repeating it.",
-    Fault.WINDOW: "The person last wrote more than 24 hours ago and no template fits. "
-    "Call, or wait until the person writes.",
-    Fault.PERSON: "This number has no WhatsApp, or has blocked or stopped us. "
-    "Check the number with the person.",
-    Fault.CONTENT: "WhatsApp refused the text itself. This is our fault: report it.",
-    Fault.TEMPLATE: "The template is missing, paused or rejected. Submit it, then send again.",
-    Fault.CHANNEL: "Our WhatsApp account or its settings are refused. Check the account at Twilio.",
-    Fault.TODAY: "A daily limit of WhatsApp is used up. Send it again tomorrow.",
-}
-"""What staff read beside a message that failed: why, and what to do next."""
 
 _CODES = {
     Fault.LATER: (20429, 21611, 30001, 30500, 63010, 63012, 63018),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.delivery_errors import SENTENCES, Fault
+from bot.delivery_errors import Fault
 from bot.messages import outbound_message
 from bot.outgoing import Kind
 
@@ -37,7 +37,7 @@ def failed_since(tx: sa.Connection, since: datetime) -> list[FailedMessage]:
             outbox.kind,
             outbox.body,
             outbox.created_at,
-            outbox.error,
+            outbox.fault,
             outbox.error_code,
         )
         .where(outbox.state == "failed", outbox.created_at >= since)
@@ -49,11 +49,8 @@ def failed_since(tx: sa.Connection, since: datetime) -> list[FailedMessage]:
             kind=Kind(row.kind),
             body=row.body,
             created_at=row.created_at,
-            fault=_FAULTS.get(row.error, Fault.CONTENT),
+            fault=Fault(row.fault),
             code=row.error_code,
         )
         for row in rows
     ]
-
-
-_FAULTS = {sentence: fault for fault, sentence in SENTENCES.items()}

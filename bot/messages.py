@@ -92,8 +92,8 @@ outbound_message = sa.Table(
     sa.Column("provider_sid", sa.Text, unique=True),
     sa.Column("delivery", sa.Text),
     sa.Column("delivery_rank", sa.SmallInteger, nullable=False, server_default="-1"),
+    sa.Column("fault", sa.Text),
     sa.Column("error_code", sa.Integer),
-    sa.Column("error", sa.Text),
     sa.UniqueConstraint("inbound_id", "line"),
 )
 
@@ -155,6 +155,11 @@ def record_inbound(
         .on_conflict_do_nothing(index_elements=["message_sid"])
         .returning(_inbox.id)
     ).scalar()
+
+
+def tapped_under(form: Mapping[str, str]) -> str | None:
+    """Twilio's name for the message of ours whose button was tapped; None for what was typed."""
+    return form.get("OriginalRepliedMessageSid") if form.get("ButtonPayload") else None
 
 
 def lock_shard(tx: sa.Connection, shard: int) -> None:

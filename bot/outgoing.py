@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.delivery_errors import SENTENCES, Fault
+from bot.delivery_errors import Fault
 from bot.messages import message_template, outbound_message
 
 
@@ -144,8 +144,8 @@ def record_handed_over(
             handed_over_at=at,
             delivery=status,
             delivery_rank=0,
+            fault=None,
             error_code=None,
-            error=None,
         )
     )
 
@@ -180,8 +180,8 @@ def drop_buttons(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
 
 
 def fail(tx: sa.Connection, outbound_id: int, fault: Fault, code: int | None = None) -> None:
-    """It will not be sent; the row says why and what to do next."""
-    _leave_sending(tx, outbound_id, state="failed", error_code=code, error=SENTENCES[fault])
+    """It will not be sent; the row says why."""
+    _leave_sending(tx, outbound_id, state="failed", fault=fault, error_code=code)
 
 
 def resend_or_fail(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
@@ -205,6 +205,26 @@ def is_known(tx: sa.Connection, provider_sid: str) -> bool:
     """Whether a message at Twilio already belongs to one of ours."""
     return bool(
         tx.execute(sa.select(sa.exists().where(_outbox.provider_sid == provider_sid))).scalar()
+    )
+
+
+def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str | None) -> bool:
+    """Whether that message to a person was followed by another answer to him.
+
+    One that we do not know by this name (yet) is taken for the last.
+    """
+    later = outbound_message.alias("later")
+    return bool(
+        tx.execute(
+            sa.select(
+                sa.exists().where(
+                    _outbox.provider_sid == provider_sid,
+                    later.c.recipient == recipient,
+                    later.c.kind == Kind.REPLY,
+                    later.c.id > _outbox.id,
+                )
+            )
+        ).scalar()
     )
 
 

@@ -62,9 +62,10 @@ CREATE TABLE outbound_message (
     provider_sid text UNIQUE,
     delivery text,
     delivery_rank smallint NOT NULL DEFAULT -1,
+    fault text,
     error_code integer,
-    error text,
-    UNIQUE (inbound_id, line)
+    UNIQUE (inbound_id, line),
+    CHECK ((state = 'failed') = (fault IS NOT NULL))
 );
 CREATE INDEX ON outbound_message (state, due_at) WHERE state IN ('due', 'sending', 'unknown');
 CREATE INDEX ON outbound_message (recipient, created_at);
