@@ -117,16 +117,21 @@ def inbound(form: Mapping[str, str]) -> Inbound | None:
 
 
 class Twilio:
-    """Our account at Twilio, over one kept-alive connection. Not for use by several threads."""
+    """Our account at Twilio, over one kept-alive connection. Not for use by several threads.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: whose account, and where.
+        timeouts: seconds to connect, and to wait for an answer.
+    """
+
+    def __init__(self, settings: Settings, timeouts: tuple[float, float] = (5, 10)) -> None:
         from twilio.rest import Client  # noqa: PLC0415 - 140 ms and 35 MB that the door never needs
 
         self._settings = settings
         self._client = Client(
             settings.twilio_account_sid,
             settings.twilio_auth_token,
-            http_client=_Connection(settings.twilio_api_base),
+            http_client=_Connection(settings.twilio_api_base, timeouts),
         )
 
     def send(self, recipient: str, content: Free | Filled, callback: str) -> tuple[str, str]:
@@ -199,9 +204,6 @@ class Twilio:
         return str(json.loads(response.text)["sid"])
 
 
-TIMEOUTS = (5, 10)
-"""Seconds to connect, and to wait for an answer."""
-
 LISTED = 50
 """How far back a look-up goes."""
 
@@ -209,9 +211,9 @@ LISTED = 50
 class _Connection(TwilioHttpClient):  # type: ignore[misc] # Twilio has no types
     """Twilio's own client with timeouts, perhaps turned to another server (the simulator)."""
 
-    def __init__(self, base: str | None) -> None:
+    def __init__(self, base: str | None, timeouts: tuple[float, float]) -> None:
         super().__init__()
-        self.timeout = TIMEOUTS  # its constructor takes one number, what it calls takes two
+        self.timeout = timeouts  # its constructor takes one number, what it calls takes two
         self._base = urlsplit(base) if base else None
 
     def request(self, method: str, url: str, **options: Any) -> Any:  # noqa: ANN401 - Twilio's own
