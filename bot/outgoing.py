@@ -208,7 +208,7 @@ def is_known(tx: sa.Connection, provider_sid: str) -> bool:
     )
 
 
-def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str | None) -> bool:
+def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str) -> bool:
     """Whether that message to a person was followed by another answer to him.
 
     One that we do not know by this name (yet) is taken for the last.

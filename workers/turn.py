@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from bot import sessions
 from bot.dialogue.effects import Request, Say, Tell
-from bot.dialogue.events import Event, Patience, Said, SentMedia
+from bot.dialogue.events import Event, Patience, Said, SentMedia, TappedOld
 from bot.dialogue.machine import step
 from bot.dialogue.saving import from_json, to_json
 from bot.dialogue.states import Conversation, Speaker, SpeakerRole
@@ -28,9 +28,10 @@ from bot.messages import (
     mark_handled,
     next_unhandled,
     note_failure,
+    tapped_under,
     was_answered_since,
 )
-from bot.outgoing import Kind, Outgoing, put_outbound
+from bot.outgoing import Kind, Outgoing, is_overtaken, put_outbound
 from ledger.board import MARKET_ZONE
 from ledger.people import Party, PartyRole, party_at
 from ledger.terms import terms
@@ -148,6 +149,9 @@ def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> 
     """What came in, as the dialogue hears it."""
     if row.media_count or not row.body.strip():
         return SentMedia()
+    tapped = tapped_under(row.form)
+    if tapped and row.body.isdecimal() and is_overtaken(tx, row.sender, tapped):
+        return TappedOld()
     shop = place.names.of_now(tx)
     role = Role.FARMER if speaker.role is PartyRole.FARMER else Role.STAFF
     today = row.received_at.astimezone(MARKET_ZONE).date()

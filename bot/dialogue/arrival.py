@@ -13,7 +13,7 @@ from bot.dialogue.asking import filled, next_question, sorted_out
 from bot.dialogue.effects import Effect, PostLots, PriceLots, Step
 from bot.dialogue.events import LotsPosted, LotsPriced, Said
 from bot.dialogue.lots import Line, LotStated
-from bot.dialogue.replies import is_choice, is_no, is_yes
+from bot.dialogue.replies import day_named, is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Drafting, Idle
 from bot.dialogue.wording import phrase, say
 from bot.language.meaning import Intent
@@ -24,6 +24,8 @@ def state_lots(conversation: Conversation, said: Said) -> Step:
     """Somebody of the shop states lots: they begin a draft, or join the one that waits."""
     if not said.meaning.items:
         return Step(conversation, (say(phrase("lot_example")),))
+    if day_named(said.meaning.period, said.today) != said.today:
+        return _left_alone(conversation, phrase("lot_of_another_day"))
     draft = _draft_of(conversation, said)
     stated, waiting, refused = sorted_out(said)
     draft = replace(
@@ -92,6 +94,18 @@ def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
         return Step(conversation.becomes(draft), (shown,))
     effects: tuple[Effect, ...] = (say(*before),) if before else ()
     return Step(conversation.becomes(Idle()), effects)
+
+
+def tapped_old(conversation: Conversation) -> Step:
+    """A button under an earlier question is tapped: it may not answer the one that is open."""
+    return _left_alone(conversation, phrase("old_button"))
+
+
+def _left_alone(conversation: Conversation, why: Phrase) -> Step:
+    """Nothing is done, and why; a draft that waits is shown once more."""
+    if isinstance(conversation.state, Drafting):
+        return show(conversation, conversation.state, why)
+    return Step(conversation, (say(why),))
 
 
 def _draft_of(conversation: Conversation, said: Said) -> Drafting:

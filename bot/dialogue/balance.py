@@ -4,11 +4,12 @@ A farmer is shown himself, whatever names stand in his message. The shop names a
 several bear the name a list is shown. A draft that waits meanwhile goes on waiting.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.dialogue.asking import chosen, farmer_options
 from bot.dialogue.effects import FindBalance, FindLots, Step
 from bot.dialogue.events import BalanceFound, LotsFound, Said
+from bot.dialogue.replies import day_named
 from bot.dialogue.slips import written_lot
 from bot.dialogue.states import Choosing, Conversation, Drafting, Enquiry, Idle
 from bot.dialogue.wording import (
@@ -24,13 +25,11 @@ from bot.dialogue.wording import (
 from bot.language.meaning import Intent
 from locales.facts import Day, Fits, Lines
 
-YESTERDAY = timedelta(days=1)
-
 
 def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
     """A question about a farmer's money or lots; of lots also about the whole shop's."""
     meaning = said.meaning
-    on = _day(meaning.period, said.today)
+    on = day_named(meaning.period, said.today)
     if enquiry is Enquiry.LOTS and on is None:
         return Step(conversation, (say(phrase("period_at_shop")),))
     speaker = conversation.speaker
@@ -52,7 +51,7 @@ def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step
         return None
     code = chosen(choosing.options, said.meaning, said.meaning.farmers)
     if code is not None:
-        on = _day(choosing.period, said.today) or said.today
+        on = day_named(choosing.period, said.today) or said.today
         return _find(conversation.becomes(Idle()), choosing.enquiry, code, on)
     if said.meaning.intent is Intent.NO and said.meaning.number is None:
         return Step(conversation.becomes(Idle()), (say(phrase("no_to_nothing")),))
@@ -106,15 +105,3 @@ def _which(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
         return Step(conversation, (say(which),))
     state = Choosing(enquiry, options, said.meaning.period, said.at)
     return Step(conversation.becomes(state), (say(which),))
-
-
-def _day(period: str | None, today: date) -> date | None:
-    """The one day that a period names; None where it is longer than a day."""
-    if period in {None, "today"}:
-        return today
-    if period == "yesterday":
-        return today - YESTERDAY
-    try:
-        return date.fromisoformat(period or "")
-    except ValueError:
-        return None

@@ -49,6 +49,11 @@ class SentMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class TappedOld:
+    """A person tapped the answer under a question that was not our last word to him."""
+
+
+@dataclass(frozen=True, slots=True)
 class LotsPriced:
     """Answers `PriceLots`: the lots that can be written, and why the others cannot."""
 
@@ -229,6 +234,7 @@ class Refused:
 Event = (
     Said
     | SentMedia
+    | TappedOld
     | LotsPriced
     | LotsPosted
     | BalanceFound

@@ -25,6 +25,7 @@ from bot.dialogue.events import (
     Reversed,
     Said,
     SentMedia,
+    TappedOld,
 )
 from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.states import (
@@ -57,6 +58,8 @@ def step(conversation: Conversation, event: Event) -> Step:  # noqa: C901, PLR09
             return _hear(conversation, event)
         case SentMedia():
             return menu.please_type(conversation)
+        case TappedOld():
+            return arrival.tapped_old(conversation)
         case LotsPriced() if isinstance(state, Drafting):
             return arrival.priced(conversation, state, event)
         case LotsPosted():

@@ -1,9 +1,12 @@
-"""Yes, no, and a choice from a numbered list, as a short answer can mean them."""
+"""Yes, no, a choice from a numbered list, a day: what short words can mean."""
+
+from datetime import date, timedelta
 
 from bot.language.meaning import Intent, Meaning
 
 YES_NUMBER = 1
 NO_NUMBER = 2
+YESTERDAY = timedelta(days=1)
 
 
 def is_choice(meaning: Meaning) -> bool:
@@ -27,3 +30,15 @@ def is_no(meaning: Meaning) -> bool:
     if is_choice(meaning):
         return meaning.number == NO_NUMBER
     return meaning.intent is Intent.NO
+
+
+def day_named(period: str | None, today: date) -> date | None:
+    """The one day that a period names; None where it is longer than a day."""
+    if period in {None, "today"}:
+        return today
+    if period == "yesterday":
+        return today - YESTERDAY
+    try:
+        return date.fromisoformat(period or "")
+    except ValueError:
+        return None

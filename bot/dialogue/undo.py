@@ -1,7 +1,8 @@
 """Undoing: the sender's own lot of today, by its mirror entry; both sides are told.
 
-His last one within a few minutes is undone at once; an older one, or the next one back, is shown
-and asked about. Other people's entries and other days are the owner's business.
+His last one within a few minutes is undone at once; an older one, the next one back, or one that
+he describes by name, is shown and asked about. Other people's entries and other days are the
+owner's business.
 """
 
 from datetime import datetime, timedelta
@@ -18,10 +19,11 @@ def find(conversation: Conversation, said: Said) -> Step:
     """Somebody of the shop wants an entry undone: the one he names, or his last."""
     named = said.meaning.number
     was_undo = isinstance(conversation.state, Idle) and conversation.state.has_undone
+    is_described = bool(said.meaning.farmers or said.meaning.flowers)
     at_once_since = said.at - timedelta(minutes=said.patience.undo_minutes)
     state = FindingEntry(
         entry=named,
-        at_once_since=None if was_undo and named is None else at_once_since,
+        at_once_since=None if named is None and (was_undo or is_described) else at_once_since,
         stated_at=said.at,
     )
     return Step(conversation.becomes(state), (FindEntry(named),))

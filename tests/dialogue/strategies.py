@@ -184,6 +184,7 @@ written = st.builds(WrittenLot, numbers, lots, st.booleans())
 changes = tuples_of(st.builds(RateChange, flowers, st.none() | numbers, numbers), least=1)
 answers: st.SearchStrategy[Event] = st.one_of(
     st.just(events.SentMedia()),
+    st.just(events.TappedOld()),
     st.just(events.NothingFound()),
     st.builds(events.LotsPriced, tuples_of(lines), tuples_of(phrases)),
     st.builds(

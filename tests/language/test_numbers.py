@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tamil_numbers import words
 
 from bot.language.fold import fold
 from bot.language.numbers import number_at, value_of
 from bot.language.tokens import lines_of
+from tests.language.tamil_numbers import words
 
 
 def read(phrase: str) -> Fraction | None:

@@ -239,3 +239,20 @@ def as_owner(house: House, statement: str) -> None:
     owner = engine_for(url, role=OWNER_ROLE, poolclass=NullPool)
     with owner.begin() as tx:
         tx.execute(sa.text(statement))
+
+
+def tap(house: House, payload: str, *, under: str) -> list[tuple[str, str]]:
+    tapped = {"ButtonPayload": payload, "OriginalRepliedMessageSid": under}
+    return house.says(SELVI, "Yes", **tapped)
+
+
+def test_a_button_under_an_earlier_question_does_not_answer_the_open_one(house: House) -> None:
+    house.says(SELVI, LOT)
+    house.says(SELVI, "murugan malli 7")
+    first = f"SM{1:032x}"
+    ((_, told),) = tap(house, "1", under=first)
+    assert told.startswith(render("old_button", {}, "ta"))
+    assert entries(house) == 0
+    last = f"SM{3:032x}"
+    tap(house, "1", under=last)
+    assert entries(house) == 2
