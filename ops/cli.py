@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from ledger.errors import LedgerError
 from ledger.settings import SettingsError
+from ops.bench.turn import BenchError
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
 from ops.commands.here import Here
 from ops.commands.measuring import bench
@@ -26,6 +27,7 @@ REFUSED = 2
 
 KNOWN = (
     AlreadyRunningError,
+    BenchError,
     ImportFault,
     LedgerError,
     OperationalError,

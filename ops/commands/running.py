@@ -66,10 +66,10 @@ def demo(here: Here, door_port: int, office_port: int, simulator_port: int) -> N
     """
     shop = Here(here.home, {**without_twilio(here.environ), "MALAR_ENVIRONMENT": "demo"})
     refuse_second(here.home)
-    ports = free_ports(Ports(door_port, office_port, simulator_port))
     click.echo("Starting Postgres, Valkey, the bot and the phones …")
     with _told_to_stop(), shop.books() as engine:
         fill_shop(engine)
+        ports = free_ports(Ports(door_port, office_port, simulator_port))
         with running(shop.home, shop.environ, ports, log=shop.home / "log") as stack:
             click.echo(what_to_try(ports, shop.home))
             _stay(stack.look_after)

@@ -2,15 +2,20 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+
+from ops.commands.here import Here
+from ops.demonstration import fill_shop
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MALAR = [sys.executable, "-c", "from ops.cli import main; main()"]
@@ -72,12 +77,31 @@ class Demo:
 
 @pytest.fixture
 def demo(home: Path) -> Iterator[Demo]:
+    """A demo on an empty home."""
     demo = Demo(home)
     yield demo
     if demo.running and demo.running.poll() is None:
         demo.running.kill()
         demo.running.communicate()
         assert soon(lambda: not set(processes_of(home)) - set(servers_of(home)))
+
+
+@pytest.fixture(scope="module")
+def filled_home() -> Iterator[Path]:
+    """A home with the demo shop in its book, at rest, to be copied."""
+    base = Path(tempfile.mkdtemp(prefix="malar-test-"))
+    base.chmod(0o711)
+    with Here(base / "home", {}).books() as engine:
+        fill_shop(engine)
+    yield base / "home"
+    shutil.rmtree(base)
+
+
+@pytest.fixture
+def kept_demo(filled_home: Path, demo: Demo) -> Demo:
+    """A demo that was started before."""
+    subprocess.run(["/bin/cp", "-a", filled_home, demo.home], check=True)
+    return demo
 
 
 def processes_of(home: Path) -> list[int]:
@@ -131,6 +155,7 @@ def test_a_weighing_by_whatsapp_becomes_a_balance_and_is_kept(demo: Demo) -> Non
     after = demo.call("balance", "F001").stdout
     assert after != before
     assert demo.call("audit").returncode == 0
+    assert_audit_names_a_change_behind_its_back(demo)
 
     last = demo.stop()
     assert "nothing is left running" in last
@@ -142,38 +167,57 @@ def test_a_weighing_by_whatsapp_becomes_a_balance_and_is_kept(demo: Demo) -> Non
     assert soon(lambda: processes_of(demo.home) == [])
 
 
-def test_a_second_one_says_where_the_first_one_is(demo: Demo) -> None:
-    demo.start()
+def assert_audit_names_a_change_behind_its_back(demo: Demo) -> None:
+    """A superuser moves a paisa between two postings of an entry, and back again."""
+    for paise in (1, -1):
+        moved = demo.call(
+            *("psql", "-v", "ON_ERROR_STOP=1", "-qAtc"),
+            "set session_replication_role = replica;"
+            f"update posting set amount_paise = amount_paise + {paise} * (3 - 2 * line)"
+            " where entry_id = 17 and line in (1, 2)",
+        )
+        assert moved.returncode == 0, moved.stderr
+        audited = demo.call("audit")
+        assert audited.returncode == (1 if paise == 1 else 0), audited.stdout
+        assert ("entry 17" in audited.stdout) == (paise == 1)
+
+
+def test_a_second_one_says_where_the_first_one_is(kept_demo: Demo) -> None:
+    kept_demo.start()
     for command in ("demo", "up"):
-        second = demo.call(command)
+        second = kept_demo.call(command)
         assert second.returncode == 2
         assert second.stderr.startswith("malar: already running at http://127.0.0.1:")
         assert second.stderr.count("\n") == 1
 
 
-def test_a_killed_demo_leaves_the_servers_and_the_next_one_takes_them_over(demo: Demo) -> None:
-    demo.start()
-    demo.stop(signal.SIGKILL)
-    assert soon(lambda: set(processes_of(demo.home)) == set(servers_of(demo.home)))
-    assert servers_of(demo.home)
-    demo.start()
-    demo.stop()
-    assert soon(lambda: processes_of(demo.home) == [])
+def test_a_killed_demo_leaves_the_servers_and_the_next_one_takes_them_over(
+    kept_demo: Demo,
+) -> None:
+    kept_demo.start()
+    kept_demo.stop(signal.SIGKILL)
+    assert soon(lambda: set(processes_of(kept_demo.home)) == set(servers_of(kept_demo.home)))
+    assert servers_of(kept_demo.home)
+    kept_demo.start()
+    kept_demo.stop()
+    assert soon(lambda: processes_of(kept_demo.home) == [])
 
 
-def test_whatever_is_killed_comes_back(demo: Demo) -> None:
-    demo.start()
-    first = set(processes_of(demo.home))
-    assert demo.running
-    for pid in first - {demo.running.pid}:
+def test_whatever_is_killed_comes_back(kept_demo: Demo) -> None:
+    kept_demo.start()
+    first = set(processes_of(kept_demo.home))
+    assert kept_demo.running
+    for pid in first - {kept_demo.running.pid}:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    assert soon(lambda: demo.call("say", "--from", "F001", "balance").returncode == 0, seconds=60)
-    assert demo.call("audit").returncode == 0
-    demo.stop()
-    assert soon(lambda: processes_of(demo.home) == [])
+    assert soon(
+        lambda: kept_demo.call("say", "--from", "F001", "balance").returncode == 0, seconds=60
+    )
+    assert kept_demo.call("audit").returncode == 0
+    kept_demo.stop()
+    assert soon(lambda: processes_of(kept_demo.home) == [])
 
 
 def test_say_brings_what_it_needs_when_nothing_runs(demo: Demo) -> None:
