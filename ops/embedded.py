@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,6 +95,14 @@ def _daemons(home: Path) -> tuple[Postgres, Valkey]:
     return Postgres(place), Valkey(place)
 
 
+def _stop(home: Path) -> None:
+    """Stop both servers and take away the folder of their sockets: it may be outside the home."""
+    for daemon in _daemons(home):
+        life.stop(daemon)
+    with suppress(OSError):  # not there, or not ours
+        place_of(home).run.rmdir()
+
+
 @contextmanager
 def _used(home: Path) -> Iterator[None]:
     """Be a user of the servers; the last user out stops them."""
@@ -110,8 +118,7 @@ def _used(home: Path) -> Iterator[None]:
                 except BlockingIOError:
                     pass
                 else:
-                    for daemon in _daemons(home):
-                        life.stop(daemon)
+                    _stop(home)
                 # Unlocked by name: a forked child may hold a copy of this file.
                 fcntl.flock(users, fcntl.LOCK_UN)
 

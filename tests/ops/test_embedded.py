@@ -185,6 +185,7 @@ def test_spaces_tamil_and_long_paths_are_fine(home: Path, name: str) -> None:
     with servers(home / name, NO_URLS) as found:
         write_a_row(found)
     assert are_dead(home / name)
+    assert not place_of(home / name).run.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
