@@ -4,7 +4,7 @@ It hands a request to one SQL function, which has every guard and takes one roun
 transaction is the caller's. A refusal leaves the transaction as it was before the call.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date
@@ -26,6 +26,9 @@ from ledger.errors import (
 )
 from ledger.journal_tables import account_table, entry_table, posting_table
 from ledger.trade import Sale
+
+DECIDING = 71003
+"""First half of the key of the farmers' advisory locks."""
 
 BATCH = 500
 """Entries in one round trip of `post_many`."""
@@ -224,6 +227,16 @@ def _original(tx: Connection, entry_id: int) -> JournalEntry:
         .order_by(posting_table.c.line)
     )
     return JournalEntry(EntryKind(head.kind), head.on, tuple(Posting(*leg) for leg in legs))
+
+
+def hold(tx: Connection, farmers: Iterable[str]) -> None:
+    """Wait until nobody else decides about these farmers' lots; it lasts as long as `tx`.
+
+    What is read afterwards, a twin for one, cannot be overtaken by another who holds them too.
+    The codes are locked in one order, so that two who want several cannot wait for each other.
+    """
+    for farmer in sorted(set(farmers)):
+        tx.execute(select(func.pg_advisory_xact_lock(DECIDING, func.hashtext(farmer))))
 
 
 @contextmanager

@@ -180,6 +180,9 @@ class MemoryBooks:
         )
         return next(own, None)
 
+    def hold(self, farmers: Iterable[str]) -> None:
+        """Nobody else is here."""
+
     def twin_of(
         self, farmer: str, flower: str, quantity_milli: int, *, at: datetime, minutes: int
     ) -> int | None:

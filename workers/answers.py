@@ -5,7 +5,7 @@ back as `Refused`, in words. Who may ask what is checked here once more, whateve
 thought: a farmer reads himself and writes nothing, only an admin sets rates.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -30,6 +30,7 @@ from bot.dialogue.events import (
     FarmerAfter,
     FastModeSwitched,
     LanguageSwitched,
+    LotsDoubted,
     LotsFound,
     LotsPosted,
     NothingFound,
@@ -131,14 +132,32 @@ class Answers:
                 self.books.set_fast_mode(self.speaker.party_id, is_fast=request.is_fast)
                 return FastModeSwitched(request.is_fast)
 
-    def _post(self, lines: tuple[Line, ...]) -> LotsPosted:
+    def _post(self, lines: tuple[Line, ...]) -> LotsPosted | LotsDoubted | Refused:
+        farmers = dict.fromkeys(line.lot.farmer.code for line in lines)
+        self.books.hold(farmers)
+        if not all(Register(self.books).farmer(code).is_active for code in farmers):
+            return Refused(Phrase("refused_unknown_names", {}))
+        doubted = tuple(self._looked_at_again(line) for line in lines)
+        if doubted != lines:
+            return LotsDoubted(doubted, self.now)
         posted = self.books.post_many([self._booking(line) for line in lines])
         lots = tuple(
             PostedLine(line, each.entry_id, each.is_new)
             for line, each in zip(lines, posted, strict=True)
         )
-        farmers = dict.fromkeys(line.lot.farmer.code for line in lines)
         return LotsPosted(lots, tuple(self._after(code) for code in farmers))
+
+    def _looked_at_again(self, line: Line) -> Line:
+        """The line as it stands now: the same lot may have been written since it was priced."""
+        if line.twin is not None:
+            return line
+        lot, minutes = line.lot, self.books.terms(self.now).twin_minutes
+        twin = self.books.twin_of(
+            lot.farmer.code, lot.flower.code, lot.quantity_milli, at=lot.at, minutes=minutes
+        )
+        if twin is None or self.books.entry_of(twin).key == line.key:
+            return line
+        return replace(line, twin=twin)
 
     def _booking(self, line: Line) -> Booking:
         lot = line.lot

@@ -4,7 +4,7 @@
 `malar rehearse` and the quick transcripts, a list in memory (`ops.rehearse_books`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -55,6 +55,9 @@ class Books(Protocol):
 
     def set_rate(self, flower: str, rate_paise: int, *, at: datetime, by: int, key: str) -> None:
         """Put a rate on the board from a moment on."""
+
+    def hold(self, farmers: Iterable[str]) -> None:
+        """Let nobody else decide about these farmers' lots until the turn is over."""
 
     def post_many(self, bookings: Sequence[Booking]) -> list[Posted]:
         """Write entries in their order, all or none; raises `LedgerError`."""
@@ -129,6 +132,10 @@ class LedgerBooks:
     def set_rate(self, flower: str, rate_paise: int, *, at: datetime, by: int, key: str) -> None:
         """See `rates.set_rate`."""
         rates.set_rate(self.tx, flower, rate_paise, at=at, by=by, key=key)
+
+    def hold(self, farmers: Iterable[str]) -> None:
+        """See `journal.hold`."""
+        journal.hold(self.tx, farmers)
 
     def post_many(self, bookings: Sequence[Booking]) -> list[Posted]:
         """See `journal.post_many`."""

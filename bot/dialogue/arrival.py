@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.dialogue import slips
 from bot.dialogue.asking import filled, next_question, sorted_out
 from bot.dialogue.effects import Effect, PostLots, PriceLots, Step
-from bot.dialogue.events import LotsPosted, LotsPriced, Said
+from bot.dialogue.events import LotsDoubted, LotsPosted, LotsPriced, Said
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.replies import day_named, is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Drafting, Idle
@@ -79,6 +79,13 @@ def posted(conversation: Conversation, event: LotsPosted) -> Step:
     refused = slips.refused_shown(draft.refused)
     reply = say(*refused, at_once, buttons="undo" if one else None, entry=one)
     return Step(conversation.becomes(Idle(last_posted=entries)), (reply, *notices))
+
+
+def doubted(conversation: Conversation, event: LotsDoubted) -> Step:
+    """The same lot was written by another message while these waited: ask once more."""
+    state = conversation.state
+    draft = state if isinstance(state, Drafting) else Drafting((), (), event.at)
+    return show(conversation, replace(draft, lines=(*draft.lines, *event.lines)))
 
 
 def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:

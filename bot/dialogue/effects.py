@@ -55,7 +55,7 @@ class PriceLots:
 
 @dataclass(frozen=True, slots=True)
 class PostLots:
-    """Write these lots, all or none. → `LotsPosted`, `Refused`."""
+    """Write these lots, all or none. → `LotsPosted`, `LotsDoubted`, `Refused`."""
 
     lines: tuple[Line, ...]
 

@@ -110,6 +110,19 @@ class LotsPosted:
 
 
 @dataclass(frozen=True, slots=True)
+class LotsDoubted:
+    """Answers `PostLots`: nothing was written, another message wrote the same lot meanwhile.
+
+    Attributes:
+        lines: all that were to be written, the doubtful ones with their twin.
+        at: when the yes came.
+    """
+
+    lines: tuple[Line, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BalanceFound:
     """Answers `FindBalance`."""
 
@@ -237,6 +250,7 @@ Event = (
     | TappedOld
     | LotsPriced
     | LotsPosted
+    | LotsDoubted
     | BalanceFound
     | LotsFound
     | RatesFound

@@ -14,6 +14,7 @@ from bot.dialogue.events import (
     Event,
     FastModeSwitched,
     LanguageSwitched,
+    LotsDoubted,
     LotsFound,
     LotsPosted,
     LotsPriced,
@@ -64,6 +65,8 @@ def step(conversation: Conversation, event: Event) -> Step:  # noqa: C901, PLR09
             return arrival.priced(conversation, state, event)
         case LotsPosted():
             return arrival.posted(conversation, event)
+        case LotsDoubted():
+            return arrival.doubted(conversation, event)
         case BalanceFound():
             return _reminded(balance.found(conversation, event))
         case LotsFound():

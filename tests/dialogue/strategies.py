@@ -187,6 +187,7 @@ answers: st.SearchStrategy[Event] = st.one_of(
     st.just(events.TappedOld()),
     st.just(events.NothingFound()),
     st.builds(events.LotsPriced, tuples_of(lines), tuples_of(phrases)),
+    st.builds(events.LotsDoubted, tuples_of(lines, least=1), moments),
     st.builds(
         events.LotsPosted,
         tuples_of(st.builds(PostedLine, lines, numbers, st.booleans()), least=1),
