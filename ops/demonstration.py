@@ -27,7 +27,7 @@ From another terminal, here:          {malar} say --from S01 "murugan malli 5.5"
                                       {malar} balance F012
                                       {malar} audit
 
-What is written is kept in {home}. Ctrl-C stops everything.
+What is written is kept in {data}. Ctrl-C stops everything.
 """
 
 
@@ -40,12 +40,12 @@ def fill_shop(engine: Engine) -> None:
     fill(engine, today=datetime.now(MARKET).date())
 
 
-def what_to_try(ports: Ports, home: Path) -> str:
+def what_to_try(ports: Ports, data: Path) -> str:
     """What is said when everything is up."""
     return WHAT_TO_TRY.format(
         simulator=ports.simulator_url,
         office=ports.office_url,
-        home=_short(home),
+        data=_short(data),
         malar="malar" if shutil.which("malar") else sys.argv[0],
     )
 

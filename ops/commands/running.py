@@ -11,6 +11,7 @@ import click
 from ledger.migrate import migrate
 from ledger.settings import Settings
 from ops.commands.here import Here, pass_here
+from ops.daemons.place import place_of
 from ops.demonstration import fill_shop, what_to_try
 from ops.embedded import ensure_running, servers
 from ops.environment import HOST, Ports, complete, is_simulated, without_twilio
@@ -71,7 +72,7 @@ def demo(here: Here, door_port: int, office_port: int, simulator_port: int) -> N
         fill_shop(engine)
         ports = free_ports(Ports(door_port, office_port, simulator_port))
         with running(shop.home, shop.environ, ports, log=shop.home / "log") as stack:
-            click.echo(what_to_try(ports, shop.home))
+            click.echo(what_to_try(ports, place_of(shop.home).data))
             _stay(stack.look_after)
     click.echo("Stopped; nothing is left running. What was written is kept.")
 
