@@ -1,10 +1,12 @@
 """Malar as it really runs, in processes that can be killed: door, workers, servers of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +16,16 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+from redis import Redis
 
 from bot.messages import SHARDS, inbound_message, outbound_message
 from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
 from ledger.migrate import migrate
 from ledger.queries import lots_on
-from ops.embedded import Servers, temporary_servers
+from ops.embedded import Servers, ensure_running, servers
 from tests.door.forms import SETTINGS, encoded, signed
 from tests.turns.twilio_stub import TwilioStub, twilio_stub
 from tests.turns.world import open_shop
@@ -37,6 +41,7 @@ PATIENCE = 60.0
 class City:
     """Everything that runs, and the hand that kills it."""
 
+    home: Path
     servers: Servers
     engine: sa.Engine
     twilio: TwilioStub
@@ -64,6 +69,7 @@ class City:
         gunicorn = ("gunicorn", "--no-control-socket", "-k", "gevent", "-w", "2")
         self._start("door", [*gunicorn, "--bind", f"127.0.0.1:{self.port}", "wsgi:app"])
         until(self.is_open)
+        until(lambda: self._ask("GET", "/health") == 200)
 
     def start(self, *names: str, dies_at: Reached | None = None) -> None:
         """Start workers; they die at a point, if one is named."""
@@ -91,12 +97,7 @@ class City:
 
     def post(self, form: dict[str, str], path: str = "/whatsapp/inbound") -> int:
         """Twilio calls the door; the status of the answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=15)
-        try:
-            connection.request("POST", path, encoded(form), signed(path, form, self.base))
-            return connection.getresponse().status
-        finally:
-            connection.close()
+        return self._ask("POST", path, encoded(form), signed(path, form, self.base))
 
     def post_at_once(self, forms: Sequence[dict[str, str]]) -> list[int]:
         with ThreadPoolExecutor(len(forms)) as pool:
@@ -114,8 +115,29 @@ class City:
             going = sa.exists().where(outbound_message.c.state.in_(["due", "sending", "unknown"]))
             return not tx.execute(sa.select(waiting | going)).scalar()
 
-    def settles(self, *, within: float = PATIENCE) -> None:
-        until(self.is_quiet, within=within)
+    def settles(self) -> None:
+        """Wait until it is quiet; who ends meanwhile is started again, as a supervisor does."""
+
+        def is_quiet_again() -> bool:
+            for name, process in list(self.running.items()):
+                if name != "door" and process.poll() is not None:
+                    self.start(name)
+            return self.is_quiet()
+
+        until(is_quiet_again)
+
+    def kill_redis(self) -> None:
+        info = Redis.from_url(self.servers.redis_url).info()
+        assert isinstance(info, dict)
+        os.kill(info["process_id"], signal.SIGKILL)
+
+    def kill_postgres(self) -> None:
+        with psycopg.connect(self.servers.database_url) as connection:
+            (noted,) = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone() or ()
+        os.kill(int(noted.split()[0]), signal.SIGKILL)
+
+    def revive_servers(self) -> None:
+        until(lambda: bool(ensure_running(self.home, environ={})))
 
     def an_hour_passes_for_sends(self) -> None:
         """Nobody waits a minute in a test: what is being sent was claimed an hour ago."""
@@ -139,6 +161,16 @@ class City:
         with self.engine.begin() as tx:
             return list(tx.execute(sa.select(inbound_message).order_by(inbound_message.c.id)))
 
+    def _ask(
+        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+    ) -> int:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body, headers or {})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
     def _start(self, name: str, module: list[str], more: dict[str, str] | None = None) -> None:
         self.running[name] = subprocess.Popen(
             [sys.executable, "-m", *module],
@@ -151,18 +183,21 @@ class City:
 @contextmanager
 def city(*, is_fast: bool) -> Iterator[City]:
     """A city with its shop open and nothing running yet."""
-    with temporary_servers() as servers, twilio_stub() as twilio:
-        migrate(servers.database_url)
-        engine = engine_for(servers.database_url)
+    home = Path(tempfile.mkdtemp(prefix="malar-city-"))
+    home.chmod(0o711)
+    with servers(home, environ={}) as found, twilio_stub() as twilio:
+        migrate(found.database_url)
+        engine = engine_for(found.database_url, pool_pre_ping=True)
         with engine.begin() as tx:
             open_shop(tx, is_fast=is_fast, at=now())
-        built = City(servers, engine, twilio, _free_port())
+        built = City(home, found, engine, twilio, _free_port())
         try:
             yield built
         finally:
             for name in list(built.running):
                 built.kill(name)
             engine.dispose()
+    shutil.rmtree(home)
 
 
 def until(is_so: Callable[[], bool], *, within: float = PATIENCE) -> None:

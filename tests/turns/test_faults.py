@@ -1,13 +1,14 @@
 """What the house promises while everything around it breaks, shown with real processes."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from redis import Redis
 
 from bot.messages import shard_of
 from tests.door.forms import text_form
-from tests.turns.city import WORKERS, City, city
+from tests.turns.city import WORKERS, City, city, until
 from tests.turns.world import MURUGAN, SELVI
 from workers.steps import Reached
 
@@ -112,6 +113,41 @@ def test_a_worker_killed_between_any_two_steps_loses_nothing_and_doubles_nothing
         new = [each["to"] for each in fast_city.twilio.taken[told:]]
         assert sorted(map(str, new)) == [SELVI, MURUGAN], point
         told += 2
+
+
+def test_work_goes_on_while_redis_is_dead_and_after_it_is_back(fast_city: City) -> None:
+    fast_city.start_door()
+    fast_city.start(*WORKERS)
+    fast_city.post(lot(1))
+    fast_city.settles()
+    fast_city.kill_redis()
+    assert [fast_city.post(lot(kilos)) for kilos in (2, 3)] == [200, 200]
+    fast_city.settles()
+    assert fast_city.lots() == [1000, 2000, 3000]
+    assert len(fast_city.twilio.sent_to(SELVI)) == 3
+    fast_city.revive_servers()
+    fast_city.post(lot(4))
+    fast_city.settles()
+    assert fast_city.lots() == [1000, 2000, 3000, 4000]
+
+
+def test_postgres_killed_under_a_flood_keeps_all_that_was_taken_and_nothing_twice(
+    fast_city: City,
+) -> None:
+    fast_city.start_door()
+    fast_city.start(*WORKERS)
+    forms = [lot(kilos) for kilos in range(1, 21)]
+    with ThreadPoolExecutor(len(forms)) as pool:
+        answers = [pool.submit(fast_city.post, form) for form in forms]
+        fast_city.kill_postgres()
+        codes = [each.result() for each in answers]
+    assert set(codes) <= {200, 503}
+    fast_city.revive_servers()
+    for form, code in zip(forms, codes, strict=True):
+        if code == 503:
+            until(lambda form=form: fast_city.post(form, "/whatsapp/inbound/fallback") == 200)  # type: ignore[misc]
+    fast_city.settles()
+    assert sorted(fast_city.lots()) == [1000 * kilos for kilos in range(1, 21)]
 
 
 def killed_at(built: City, point: Reached, form: dict[str, str]) -> None:
