@@ -72,25 +72,3 @@ lot_table = Table(
     Column("net_paise", BigInteger),
     Column("weighed_at", DateTime(timezone=True)),
 )
-balance_table = Table(
-    "farmer_balance",
-    metadata,
-    Column("account_id", BigInteger, primary_key=True),
-    Column("balance_paise", BigInteger),
-    Column("postings", BigInteger),
-    Column("last_entry_id", BigInteger),
-)
-house_table = Table(
-    "house_book",
-    metadata,
-    Column("is_only", Boolean, primary_key=True),
-    Column("entries", BigInteger),
-    Column("last_entry_id", BigInteger),
-)
-closed_day_table = Table(
-    "closed_day",
-    metadata,
-    Column("business_date", Date, primary_key=True, key="on"),
-    Column("closed_at", DateTime(timezone=True)),
-    Column("closed_by", BigInteger),
-)

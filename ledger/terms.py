@@ -35,7 +35,6 @@ class Terms:
         twin_minutes: how long the same lot again is asked about.
         draft_minutes: how long a lot waits for its yes.
         undo_minutes: how long a receipt offers to undo.
-        staff_advance_limit_paise: what staff may lend without approval.
     """
 
     commission_bp: int = 500
@@ -46,7 +45,6 @@ class Terms:
     twin_minutes: int = 10
     draft_minutes: int = 30
     undo_minutes: int = 10
-    staff_advance_limit_paise: int = 2_000_00
 
 
 NAMES = frozenset(field.name for field in fields(Terms))

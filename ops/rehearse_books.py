@@ -28,9 +28,9 @@ from ledger.trade import Sale
 
 SLOTS = (
     TimeSlot("early-morning", "Early morning", "அதிகாலை", time(4), time(6)),
-    TimeSlot("morning-peak", "Morning peak", "காலை", time(6), time(8)),
+    TimeSlot("morning-peak", "Morning peak", "காலைச் சந்தை", time(6), time(8)),
     TimeSlot("late-morning", "Late morning", "முற்பகல்", time(8), time(10)),
-    TimeSlot("afternoon", "Afternoon", "மதியம்", time(10), time(14)),
+    TimeSlot("afternoon", "Afternoon", "பகல்", time(10), time(14)),
     TimeSlot("evening", "Evening", "மாலை", time(14), time(18)),
 )
 """As a new shop has them."""
@@ -40,7 +40,7 @@ KINDS = (
     AdjustmentKind("late", "Late", "தாமதம்", -500, Side.PRICE),
     AdjustmentKind("bonus", "Bonus", "போனஸ்", 500, Side.SHOP),
     AdjustmentKind("premium", "Premium", "முதல் தரம்", 1000, Side.PRICE),
-    AdjustmentKind("first-time", "First time", "முதல் வரவு", 200, Side.SHOP),
+    AdjustmentKind("first-time", "First time", "முதல் முறை", 200, Side.SHOP),
 )
 """Likewise."""
 

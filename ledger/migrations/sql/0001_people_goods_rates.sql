@@ -63,9 +63,9 @@ CREATE TABLE time_slot (
 );
 INSERT INTO time_slot (code, name_en, name_ta, starts, ends) VALUES
     ('early-morning', 'Early morning', 'அதிகாலை',  '04:00', '06:00'),
-    ('morning-peak',  'Morning peak',  'காலை',     '06:00', '08:00'),
+    ('morning-peak',  'Morning peak',  'காலைச் சந்தை', '06:00', '08:00'),
     ('late-morning',  'Late morning',  'முற்பகல்', '08:00', '10:00'),
-    ('afternoon',     'Afternoon',     'மதியம்',   '10:00', '14:00'),
+    ('afternoon',     'Afternoon',     'பகல்',      '10:00', '14:00'),
     ('evening',       'Evening',       'மாலை',     '14:00', '18:00');
 
 -- The newest row of a code is the one that counts.
@@ -84,7 +84,7 @@ INSERT INTO adjustment_kind (code, name_en, name_ta, adjustment_bp, side) VALUES
     ('late',       'Late',       'தாமதம்',      -500, 'price'),
     ('bonus',      'Bonus',      'போனஸ்',        500, 'shop'),
     ('premium',    'Premium',    'முதல் தரம்',  1000, 'price'),
-    ('first-time', 'First time', 'முதல் வரவு',   200, 'shop');
+    ('first-time', 'First time', 'முதல் முறை',   200, 'shop');
 
 -- The board and the terms.
 
@@ -119,8 +119,8 @@ CREATE TRIGGER adjustment_kind_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON adju
 -- A code is what accounts, slips and people's memories hang on: it never changes.
 GRANT SELECT ON party, identity, flower, flower_alias, time_slot, adjustment_kind, rate, setting
     TO malar_app, malar_reader;
-GRANT INSERT, UPDATE (role, name_en, name_ta, village_en, village_ta, language, notices,
-    commission_bp, is_fast, is_active) ON party TO malar_app;
+GRANT INSERT, UPDATE (name_en, name_ta, village_en, village_ta, language, notices, commission_bp,
+    is_fast, is_active) ON party TO malar_app;
 GRANT INSERT, DELETE ON identity, flower_alias TO malar_app;
 GRANT INSERT, UPDATE (name_en, name_ta, commission_bp, is_active) ON flower TO malar_app;
 GRANT INSERT, UPDATE, DELETE ON time_slot TO malar_app;
