@@ -1,6 +1,6 @@
 """`python -m workers turns-0 | turns-1 | outbox | sweep`: one worker process.
 
-Turns and sends run in RQ workers that do not fork (`docs/decisions/0010-*`). SIGTERM lets the job
+Turns and sends run in RQ workers that do not fork (`docs/decisions/0011-*`). SIGTERM lets the job
 in hand finish; whatever ends the process, nothing is lost with it.
 """
 

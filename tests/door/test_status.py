@@ -52,7 +52,7 @@ def test_a_callback_before_our_own_commit_finds_its_message(knocker: Knocker) ->
     row = sending(knocker.engine)
     report(knocker, row, "delivered")
     with knocker.engine.begin() as tx:
-        outgoing.record_handed_over(tx, row.id, SID, "queued", at=NOW)
+        outgoing.record_handed_over(tx, row, SID, "queued", at=NOW)
     after = now_of(knocker.engine)
     assert (after.delivery, after.provider_sid) == ("delivered", SID)
 
@@ -75,7 +75,8 @@ def test_a_failure_says_why(knocker: Knocker) -> None:
 
 def test_a_closed_window_reported_late_switches_to_the_template_once(knocker: Knocker) -> None:
     row = sending(knocker.engine, template="lot_receipt")
-    report(knocker, row, "failed", ErrorCode="63016")
+    for _ in range(2):
+        report(knocker, row, "failed", ErrorCode="63016")
     after = now_of(knocker.engine)
     assert (after.state, after.needs_template, after.provider_sid) == ("due", True, None)
     with knocker.engine.begin() as tx:
@@ -112,7 +113,7 @@ def test_a_callback_about_an_earlier_attempt_is_only_history(knocker: Knocker) -
 def test_callbacks_without_our_name_are_matched_by_twilios(knocker: Knocker) -> None:
     row = sending(knocker.engine)
     with knocker.engine.begin() as tx:
-        outgoing.record_handed_over(tx, row.id, SID, "queued", at=NOW)
+        outgoing.record_handed_over(tx, row, SID, "queued", at=NOW)
     knocker.post("/whatsapp/status", status_form(SID, "delivered"))
     assert now_of(knocker.engine).delivery == "delivered"
 
@@ -144,3 +145,38 @@ def test_a_callback_without_a_status_is_none(knocker: Knocker) -> None:
     form = status_form(SID, "delivered")
     del form["MessageStatus"]
     assert knocker.post("/whatsapp/status", form).status_code == 400
+
+
+def test_a_callback_while_the_send_still_waits_for_its_answer_settles_it(knocker: Knocker) -> None:
+    row = sending(knocker.engine)
+    report(knocker, row, "sent")
+    with knocker.engine.begin() as tx:
+        outgoing.put_aside(tx, row, at=NOW)
+    after = now_of(knocker.engine)
+    assert (after.state, after.provider_sid) == ("handed_over", SID)
+
+
+def test_an_answer_that_comes_after_the_next_attempt_began_is_not_its_answer(
+    knocker: Knocker,
+) -> None:
+    first = sending(knocker.engine)
+    with knocker.engine.begin() as tx:
+        outgoing.retry_or_fail(tx, first, 20429, at=NOW)
+    later = now_of(knocker.engine).due_at
+    with knocker.engine.begin() as tx:
+        outgoing.claim_due(tx, now=later)
+        outgoing.record_handed_over(tx, first, SID, "queued", at=later)
+        outgoing.fail(tx, first, Fault.PERSON)
+    assert now_of(knocker.engine).state == "sending"
+
+
+@pytest.mark.parametrize("status", ["sent", "failed"])
+def test_twilios_word_about_a_message_that_was_given_up_is_taken(
+    knocker: Knocker, status: str
+) -> None:
+    row = sending(knocker.engine)
+    with knocker.engine.begin() as tx:
+        outgoing.fail(tx, row, Fault.AMBIGUOUS)
+    assert report(knocker, row, status, ErrorCode="63018") == 200
+    after = now_of(knocker.engine)
+    assert (after.state, after.fault) == ("due" if status == "failed" else "handed_over", None)
