@@ -120,8 +120,8 @@ def _take_back(tx: sa.Connection, row: sa.Row[Any], code: int | None, *, at: dat
     """Twilio took it, and now reports that WhatsApp refused it."""
     fault = fault_of(code)
     if fault is Fault.WINDOW and row.template_key and not row.needs_template:
-        outgoing.switch_to_template(tx, row.id, at=at)
+        outgoing.switch_to_template(tx, row, at=at)
     elif fault is Fault.LATER:
         outgoing.retry_or_fail(tx, row, code, at=at)
     else:
-        outgoing.fail(tx, row.id, fault, code)
+        outgoing.fail(tx, row, fault, code)

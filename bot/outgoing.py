@@ -132,12 +132,20 @@ def has_work(tx: sa.Connection, *, now: datetime) -> bool:
 
 
 def record_handed_over(
-    tx: sa.Connection, outbound_id: int, provider_sid: str, status: str, *, at: datetime
+    tx: sa.Connection, row: sa.Row[Any], provider_sid: str, status: str, *, at: datetime
 ) -> None:
-    """Twilio has it; what a faster callback said about its delivery stays."""
+    """Twilio has it; what a faster callback said about its delivery stays.
+
+    A send so slow that its message became `unknown` meanwhile is recorded all the same, unless
+    the next attempt has begun.
+    """
     tx.execute(
         sa.update(outbound_message)
-        .where(_outbox.id == outbound_id, _outbox.state.in_(["sending", "unknown"]))
+        .where(
+            _outbox.id == row.id,
+            _outbox.attempts == row.attempts,
+            _outbox.state.in_(["sending", "unknown"]),
+        )
         .values(
             state="handed_over",
             provider_sid=provider_sid,
@@ -150,62 +158,65 @@ def record_handed_over(
     )
 
 
-def put_off(tx: sa.Connection, outbound_id: int, until: datetime) -> None:
+def put_off(tx: sa.Connection, row: sa.Row[Any], until: datetime) -> None:
     """Not now: the throttle says so. The attempt does not count."""
-    _leave_sending(tx, outbound_id, state="due", due_at=until, attempts=_outbox.attempts - 1)
+    _move(tx, row, state="due", due_at=until, attempts=row.attempts - 1)
 
 
-def put_aside(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+def put_aside(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
     """Perhaps it was sent, perhaps not: look it up before anything else is done."""
-    _leave_sending(tx, outbound_id, state="unknown", due_at=at + LOOK_UP_AFTER)
+    _move(tx, row, state="unknown", due_at=at + LOOK_UP_AFTER)
 
 
 def retry_or_fail(tx: sa.Connection, row: sa.Row[Any], code: int | None, *, at: datetime) -> None:
     """It was certainly not sent: try again later, or give up after the last delay."""
     if row.attempts > len(DELAYS):
-        fail(tx, row.id, Fault.LATER, code)
+        fail(tx, row, Fault.LATER, code)
     else:
         due_at = at + timedelta(seconds=DELAYS[row.attempts - 1])
-        _leave_sending(tx, row.id, state="due", due_at=due_at, error_code=code)
+        _move(tx, row, state="due", due_at=due_at, error_code=code)
 
 
-def switch_to_template(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+def switch_to_template(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
     """WhatsApp says that the window is closed: once more, as a template."""
-    _leave_sending(tx, outbound_id, state="due", due_at=at, needs_template=True)
+    _move(tx, row, state="due", due_at=at, needs_template=True)
 
 
-def drop_buttons(tx: sa.Connection, outbound_id: int, *, at: datetime) -> None:
+def drop_buttons(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
     """Twilio does not know the buttons any more: the text says the same without them."""
-    _leave_sending(tx, outbound_id, state="due", due_at=at, buttons=None)
+    _move(tx, row, state="due", due_at=at, buttons=None)
 
 
-def fail(tx: sa.Connection, outbound_id: int, fault: Fault, code: int | None = None) -> None:
+def fail(tx: sa.Connection, row: sa.Row[Any], fault: Fault, code: int | None = None) -> None:
     """It will not be sent; the row says why."""
-    _leave_sending(tx, outbound_id, state="failed", fault=fault, error_code=code)
+    _move(tx, row, state="failed", fault=fault, error_code=code)
 
 
 def resend_or_fail(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
     """Twilio does not list it: send it once more, but never a third time."""
     if row.resends:
-        fail(tx, row.id, Fault.AMBIGUOUS)
+        fail(tx, row, Fault.AMBIGUOUS)
     else:
-        _leave_sending(tx, row.id, state="due", due_at=at, resends=1)
+        _move(tx, row, state="due", due_at=at, resends=1)
 
 
 def put_aside_stuck(tx: sa.Connection, *, now: datetime) -> int:
-    """Messages whose worker died while sending are to be looked up at once; how many."""
+    """Messages whose worker died, or hangs, while sending are to be looked up; how many.
+
+    Only after Twilio had time to list them: what is not listed is sent again, and that send must
+    not begin while a slow one may still come through.
+    """
     return tx.execute(
         sa.update(outbound_message)
         .where(_outbox.state == "sending", _outbox.claimed_at < now - STUCK_AFTER)
-        .values(state="unknown", due_at=now)
+        .values(state="unknown", due_at=now + LOOK_UP_AFTER)
     ).rowcount
 
 
-def is_known(tx: sa.Connection, provider_sid: str) -> bool:
-    """Whether a message at Twilio already belongs to one of ours."""
-    return bool(
-        tx.execute(sa.select(sa.exists().where(_outbox.provider_sid == provider_sid))).scalar()
-    )
+def is_anothers(tx: sa.Connection, row: sa.Row[Any], provider_sid: str) -> bool:
+    """Whether a message at Twilio already belongs to another one of ours."""
+    another = sa.exists().where(_outbox.provider_sid == provider_sid, _outbox.id != row.id)
+    return bool(tx.execute(sa.select(another)).scalar())
 
 
 def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str) -> bool:
@@ -246,8 +257,20 @@ DELAYS = (1, 5, 30, 120, 600, 1800)
 """Seconds before each further attempt."""
 
 
-def _leave_sending(tx: sa.Connection, outbound_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
-    """Give a row its next state; one that is to be sent again forgets its last delivery."""
+def _move(tx: sa.Connection, row: sa.Row[Any], **values: Any) -> None:  # noqa: ANN401 - columns
+    """Give a row its next state, unless somebody has moved it since it was read.
+
+    While a send waits for its answer, a callback may already have said what became of it. One
+    that is to be sent again forgets its last delivery, and only a failed one has a fault.
+    """
     if values["state"] == "due":
         values |= {"provider_sid": None, "delivery": None, "delivery_rank": -1}
-    tx.execute(sa.update(outbound_message).where(_outbox.id == outbound_id).values(**values))
+    tx.execute(
+        sa.update(outbound_message)
+        .where(
+            _outbox.id == row.id,
+            _outbox.state == row.state,
+            _outbox.attempts == row.attempts,
+        )
+        .values({"fault": None} | values)
+    )

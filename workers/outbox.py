@@ -41,14 +41,14 @@ def send_next(place: Place) -> bool:
             return False
         content = _content(place, tx, row)
         if isinstance(content, Fault):
-            outgoing.fail(tx, row.id, content)
+            outgoing.fail(tx, row, content)
             _log.error("A message cannot be sent", extra={"outbound_id": row.id, "fault": content})
             return True
     reached(Reached.SEND_CLAIMED)
     wait = place.throttle.wait_before(row.recipient)
     if wait is not None:
         with place.engine.begin() as tx:
-            outgoing.put_off(tx, row.id, at + wait)
+            outgoing.put_off(tx, row, at + wait)
         return True
     _send(place, row, content)
     reached(Reached.SEND_RECORDED)
@@ -71,9 +71,9 @@ def look_up_next(place: Place) -> bool:
     with place.engine.begin() as tx:
         for message in listed:
             is_it = message.body.strip() in texts and message.status not in FAILED
-            if is_it and not outgoing.is_known(tx, message.provider_sid):
+            if is_it and not outgoing.is_anothers(tx, row, message.provider_sid):
                 sid, status = message.provider_sid, message.status
-                outgoing.record_handed_over(tx, row.id, sid, status, at=at)
+                outgoing.record_handed_over(tx, row, sid, status, at=at)
                 return True
         outgoing.resend_or_fail(tx, row, at=at)
     return True
@@ -121,7 +121,7 @@ def _send(place: Place, row: sa.Row[Any], content: Free | Filled) -> None:
         return
     reached(Reached.SEND_TAKEN)
     with place.engine.begin() as tx:
-        outgoing.record_handed_over(tx, row.id, sid, status, at=place.clock())
+        outgoing.record_handed_over(tx, row, sid, status, at=place.clock())
     _log.info("Handed a message over", extra={"outbound_id": row.id})
 
 
@@ -131,13 +131,13 @@ def _record_error(tx: sa.Connection, row: sa.Row[Any], error: SendError, place: 
         case Retryable():
             outgoing.retry_or_fail(tx, row, error.code, at=at)
         case Ambiguous():
-            outgoing.put_aside(tx, row.id, at=at)
+            outgoing.put_aside(tx, row, at=at)
         case Permanent(fault=Fault.WINDOW) if row.template_key and not row.needs_template:
-            outgoing.switch_to_template(tx, row.id, at=at)
+            outgoing.switch_to_template(tx, row, at=at)
         case Permanent(fault=Fault.CONTENT) if row.buttons:
-            outgoing.drop_buttons(tx, row.id, at=at)
+            outgoing.drop_buttons(tx, row, at=at)
         case _:
-            outgoing.fail(tx, row.id, error.fault, error.code)
+            outgoing.fail(tx, row, error.fault, error.code)
 
 
 def _texts(row: sa.Row[Any]) -> set[str]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 from werkzeug.test import TestResponse
 
 from bot import outgoing
@@ -96,8 +97,8 @@ def test_a_failed_message_says_why_and_what_to_do(office: FlaskClient, books: En
             message = Outgoing(
                 f"whatsapp:{PHONE}", to, outgoing.Kind.NOTICE, "ta", "உங்கள் பூ <b>வந்தது</b>"
             )
-            number = outgoing.put_outbound(tx, message, inbound_id=None, line=None, at=NOW)
-            outgoing.fail(tx, number, Fault.PERSON, 63024)
+            outgoing.put_outbound(tx, message, inbound_id=None, line=None, at=NOW)
+            outgoing.fail(tx, claimed(tx), Fault.PERSON, 63024)
     page = words_of(office.get("/"))
     assert "Murugan (F012) · Notice · 24-11-2026, 6:40 am" in page
     assert page.count("Check the number with the person. (63024)") == 2
@@ -108,11 +109,16 @@ def test_a_failed_message_says_why_and_what_to_do(office: FlaskClient, books: En
 def test_a_failure_of_last_week_is_no_longer_shown(office: FlaskClient, books: Engine) -> None:
     with books.begin() as tx:
         message = Outgoing("whatsapp:+91", None, outgoing.Kind.REPLY, "en", "an old answer")
-        number = outgoing.put_outbound(
-            tx, message, inbound_id=None, line=None, at=NOW - timedelta(days=8)
-        )
-        outgoing.fail(tx, number, Fault.LATER)
+        outgoing.put_outbound(tx, message, inbound_id=None, line=None, at=NOW - timedelta(days=8))
+        outgoing.fail(tx, claimed(tx), Fault.LATER)
     assert "an old answer" not in office.get("/").text
+
+
+def claimed(tx: Connection) -> Row[Any]:
+    """The message that is due, as the worker has it that sends it."""
+    row = outgoing.claim_due(tx, now=NOW)
+    assert row is not None
+    return row
 
 
 @pytest.mark.parametrize("language", ["en", "ta"])

@@ -138,6 +138,29 @@ def test_of_two_same_texts_each_adopts_its_own(house: House) -> None:
     assert house.send() == [(SELVI, "same")], "the listed one belongs to the other row"
 
 
+def test_a_message_that_already_bears_its_name_at_twilio_is_adopted(house: House) -> None:
+    heard_now(house, SELVI)
+    one = put(house, "written")
+    house.carrier.faults.append(SILENCE)
+    house.send()
+    house.ask(lambda tx: tx.execute(sa.update(outbound_message).values(provider_sid="SMy")))
+    house.carrier.listed = [Listed("SMy", "sent", "written")]
+    house.now += LOOK_UP_AFTER
+    assert house.send() == []
+    assert state(house, one).state == "handed_over"
+
+
+def test_a_slow_send_that_comes_through_after_all_is_recorded(house: House) -> None:
+    heard_now(house, SELVI)
+    put(house, "written")
+    slow = house.ask(lambda tx: outgoing.claim_due(tx, now=house.now))
+    house.now += STUCK_AFTER + timedelta(seconds=1)
+    sweep.find_stuck_messages(house.place)
+    house.ask(lambda tx: outgoing.record_handed_over(tx, slow, "SMy", "queued", at=house.now))
+    house.now += LOOK_UP_AFTER
+    assert house.send() == []
+
+
 def test_nothing_is_resent_while_twilio_does_not_answer_the_look_up(house: House) -> None:
     heard_now(house, SELVI)
     one = put(house, "written")
@@ -177,6 +200,8 @@ def test_a_worker_that_died_while_sending_leaves_a_question_and_no_second_messag
     house.now += timedelta(seconds=1)
     sweep.find_stuck_messages(house.place)
     assert state(house, one).state == "unknown"
+    assert house.send() == [], "it is not listed yet, and its send may be alive"
+    house.now += LOOK_UP_AFTER
     house.carrier.listed = [Listed("SMy", "delivered", "written")]
     assert house.send() == []
     assert state(house, one).state == "handed_over"
