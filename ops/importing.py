@@ -90,6 +90,11 @@ def _farmer_faults(tx: Connection, row: FarmerRow, listed: dict[str, Party]) -> 
 
 def _flower_faults(row: FlowerRow, codes: dict[str, Flower]) -> Iterable[Fault]:
     known = codes.get(row.code.casefold())
+    for other in codes.values():
+        if other is not known and row.name_en.casefold() == other.name_en.casefold():
+            yield Fault(row.where, "name_en", f"{row.name_en} is {other.code} in the book")
+        if other is not known and row.name_ta == other.name_ta:
+            yield Fault(row.where, "name_ta", f"{row.name_ta} is {other.code} in the book")
     if known is not None:
         yield from _changes(row.where, row, known, ("code", *FLOWER_FIELDS))
         if missing := set(row.aliases) - set(known.aliases):

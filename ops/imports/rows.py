@@ -1,8 +1,8 @@
 """Rows → farmers, flowers and limits, or every fault at once.
 
 Looks at the file alone: codes and phones that stand twice in it are found here, what the
-book already knows is `ops.importing`'s question. A word may name several flowers: whoever says it
-is asked which one.
+book already knows is `ops.importing`'s question. Two flowers never bear one name, since nobody
+could say which is meant; an alias may stand for several, and whoever says it is asked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -103,6 +103,8 @@ def rows_of(path: Path) -> Rows:
     faults += _twice("code", ((row.where, row.code) for row in farmers))
     faults += _twice("phone", ((row.where, row.phone) for row in farmers if row.phone))
     faults += _twice("code", ((row.where, row.code) for row in flowers))
+    faults += _twice("name_en", ((row.where, row.name_en) for row in flowers))
+    faults += _twice("name_ta", ((row.where, row.name_ta) for row in flowers))
     if faults or limits is None:
         raise ImportFault(faults)
     return Rows(tuple(farmers), tuple(flowers), Limits(*limits.values()))

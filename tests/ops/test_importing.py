@@ -148,6 +148,16 @@ def test_what_stands_twice_in_the_file_is_named(desk: Desk) -> None:
         "farmers row 2, code: F012 stands in farmers row 1 already",
         "farmers row 2, phone: +919843012345 stands in farmers row 1 already",
         "flowers row 2, code: malli stands in flowers row 1 already",
+        "flowers row 2, name_en: Malli stands in flowers row 1 already",
+        "flowers row 2, name_ta: மல்லிகை stands in flowers row 1 already",
+    ]
+
+
+def test_two_flowers_never_bear_one_name(desk: Desk) -> None:
+    desk.takes(SHOP)
+    assert desk.hears({"flowers": [{**MALLI, "code": "malli2", "name_en": "malli"}]}) == [
+        "flowers row 1, name_en: malli is malli in the book",
+        "flowers row 1, name_ta: மல்லிகை is malli in the book",
     ]
 
 
