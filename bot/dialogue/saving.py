@@ -1,7 +1,7 @@
 """How a conversation is saved between turns: JSON with a version.
 
-Only the state is saved. What this version cannot read becomes `Idle` with honesty: where
-something was pending the person is told that it was not written.
+Only the state is saved. What this version cannot read, for whatever reason, becomes `Idle` with
+honesty: where something was pending the person is told that it was not written.
 """
 
 import json
@@ -40,14 +40,25 @@ def from_json(saved: str | None, speaker: Speaker) -> Conversation:
         saved: None for a person who never wrote before.
         speaker: as he stands in the register at this turn.
     """
-    return Conversation(speaker, Idle() if saved is None else _state(json.loads(saved)))
+    return Conversation(speaker, Idle() if saved is None else _state(saved))
 
 
-def _state(saved: dict[str, Any]) -> State:
-    if saved["version"] != VERSION:
-        return Idle(has_lost=saved["is_pending"])
-    state: State = _value(saved["state"])
-    return state
+def lost(conversation: Conversation) -> Conversation:
+    """Nothing is pending any more; where something was, the person will be told."""
+    return conversation.becomes(Idle(has_lost=not isinstance(conversation.state, Idle)))
+
+
+def _state(text: str) -> State:
+    """Never fails: a state that broke its reader would lock its owner out for ever."""
+    saved: Any = None
+    try:
+        saved = json.loads(text)
+        state = _value(saved["state"]) if saved["version"] == VERSION else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        state = None
+    if isinstance(state, State):
+        return state
+    return Idle(has_lost=not isinstance(saved, dict) or saved.get("is_pending") is not False)
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,8 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.dialogue.events import Said
 from bot.dialogue.machine import step
 from bot.dialogue.saving import KNOWN, VERSION, from_json, to_json
@@ -50,6 +52,36 @@ def test_what_waited_in_another_version_is_admitted_to_be_lost() -> None:
 def test_another_version_with_nothing_pending_is_silent() -> None:
     idle = Conversation(SELVI, Idle(last_posted=(4,)))
     assert from_json(of_another_version(idle), SELVI).state == Idle()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        {"state": None},
+        {"state": {}},
+        {"state": {"is": "Unheard"}},
+        {"state": {"is": "ConfirmingUndo", "entry": 104}},
+        {"state": {"is": "datetime", "value": "yesterday"}},
+        {"state": {"is": "frozenset", "value": 1}},
+        {"state": {"is": "dict", "value": []}},
+        {"state": {"is": "Name", "en": "Selvi", "ta": "செல்வி"}},
+    ],
+)
+def test_what_is_damaged_is_admitted_to_be_lost(broken: str | dict[str, object]) -> None:
+    saved = broken
+    if isinstance(broken, dict):
+        saved = json.dumps(json.loads(to_json(PENDING)) | broken)
+    assert from_json(str(saved), SELVI).state == Idle(has_lost=True)
+
+
+def test_damage_where_nothing_was_pending_is_silent() -> None:
+    saved = json.loads(to_json(Conversation(SELVI, Idle()))) | {"state": {"is": "Unheard"}}
+    assert from_json(json.dumps(saved), SELVI).state == Idle()
 
 
 def test_a_changed_shape_needs_a_new_version() -> None:
