@@ -2,11 +2,17 @@
 
 In reading order:
 
-app        the Flask app of the door
-webhook    the door in: verify → record → nudge → 200; delivery statuses too
-messages   the inbox and the outbox: their tables and what is done to them
-whatsapp   the door out, the only file that speaks Twilio
-sessions   a conversation in Redis, stamped with the message it follows
-language   pure: what was meant
-dialogue   pure: what happens next
+app              the Flask app of the door
+webhook          the door in: verify → record → nudge → 200; delivery statuses too
+messages         the inbox and the tables of both boxes
+outgoing         the outbox: due, sending, unknown, handed over, failed
+deliveries       status callbacks, which only move a message forward
+whatsapp         the door out, the only file that speaks Twilio
+delivery_errors  what Twilio's error codes mean for a message
+contents         our templates and buttons, registered with Twilio
+failures         the messages that did not arrive, for the owner's page
+sessions         a conversation in Redis, stamped with the message it follows
+logs, crashes    lines and reports without people in them
+language         pure: what was meant
+dialogue         pure: what happens next
 """
