@@ -6,34 +6,32 @@ The commands are in `ops/commands/`; this file names them and words their errors
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from ledger.errors import LedgerError
+from ledger.migrate import SchemaError
 from ledger.settings import SettingsError
 from ops.bench.turn import BenchError
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
-from ops.commands.here import Here
+from ops.commands.here import REFUSED, Here
 from ops.commands.measuring import bench
 from ops.commands.running import demo, up, web, worker
 from ops.commands.talking import rehearse, say
 from ops.demo_shop.fill import OtherShopError
 from ops.embedded import ServerError
-from ops.importing import ImportFault
 from ops.saying import SayError
 from ops.whereabouts import AlreadyRunningError, PortInUseError
-
-REFUSED = 2
-"""Exit code of everything that was refused, as of a wrong option."""
 
 KNOWN = (
     AlreadyRunningError,
     BenchError,
-    ImportFault,
     LedgerError,
     OperationalError,
     OtherShopError,
     PortInUseError,
+    ProgrammingError,
     SayError,
+    SchemaError,
     ServerError,
     SettingsError,
     UnknownCodeError,
@@ -81,5 +79,5 @@ def main() -> None:
 
 def _one_line(refusal: Exception) -> str:
     """What the database says comes with a statement and a link; its first line is the reason."""
-    reason = refusal.orig if isinstance(refusal, OperationalError) else refusal
+    reason = refusal.orig if isinstance(refusal, DBAPIError) else refusal
     return str(reason).strip().partition("\n")[0]

@@ -106,7 +106,7 @@ def running(
         SettingsError: the environment lacks something.
     """
     with only_one(home), servers(home, environ) as found:
-        refuse_taken(ports)
+        refuse_taken(ports, is_simulated=is_simulated(environ))
         whole = complete(environ, home, found, ports)
         settings = Settings.from_env(whole)
         migrate(found.database_url)

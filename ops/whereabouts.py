@@ -87,13 +87,20 @@ def free_ports(wanted: Ports) -> Ports:
     return Ports(**chosen)
 
 
-def refuse_taken(ports: Ports) -> None:
-    """See that all ports are free.
+def refuse_taken(ports: Ports, *, is_simulated: bool) -> None:
+    """See that all ports are free that will be listened on.
+
+    Args:
+        ports: all of them.
+        is_simulated: True when a simulator will listen on its own.
 
     Raises:
         PortInUseError: one is not.
     """
-    for name, port in asdict(ports).items():
+    used = asdict(ports)
+    if not is_simulated:
+        del used["simulator"]
+    for name, port in used.items():
         if not _is_free(port):
             raise PortInUseError(f"port {port} is in use; choose another with --{name}-port")
 

@@ -5,12 +5,13 @@ import subprocess
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import URL, make_url
 
 from ledger import people, queries
 from ledger.audit import audit as audit_books
 from ledger.people import PartyRole
 from locales.phrases import money
-from ops.commands.here import Here, pass_here
+from ops.commands.here import REFUSED, Here, pass_here
 from ops.daemons.binaries import postgres_program
 from ops.daemons.place import place_of
 from ops.embedded import servers
@@ -31,16 +32,18 @@ def migrate(here: Here) -> None:
 
 @click.command("import", short_help="Bring in farmers, flowers and limits.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@pass_here
-def import_(here: Here, file: Path) -> None:
+@click.pass_context
+def import_(context: click.Context, file: Path) -> None:
     """Bring in farmers, flowers and limits from FILE (JSON or CSV): all of it, or nothing."""
+    here = context.ensure_object(Here)
     try:
         with here.books() as engine, engine.begin() as tx:
             done = import_file(tx, file)
     except ImportFault as faulty:
         for fault in faulty.faults:
             click.echo(f"{file}: {fault}", err=True)
-        raise
+        click.echo("malar: nothing was written", err=True)
+        context.exit(REFUSED)
     click.echo(
         f"{done.farmers} farmers, {done.flowers} flowers and {done.limits} limits written; "
         f"{done.known} were in the book already."
@@ -52,7 +55,7 @@ def import_(here: Here, file: Path) -> None:
 @pass_here
 def balance(here: Here, code: str) -> None:
     """What the shop owes the farmer CODE and what he owes the shop, summed from the postings."""
-    with here.books() as engine, engine.begin() as tx:
+    with here.books(reading=True) as engine, engine.begin() as tx:
         farmer = people.party(tx, code.upper())
         if farmer is None or farmer.role is not PartyRole.FARMER:
             raise UnknownCodeError(f"no farmer has the code {code}")
@@ -75,7 +78,7 @@ def audit(context: click.Context) -> None:
     Exit code 0: nothing is wrong. 1: something is, and is named.
     """
     here = context.ensure_object(Here)
-    with here.books() as engine, engine.begin() as tx:
+    with here.books(reading=True) as engine, engine.begin() as tx:
         found = audit_books(tx)
     for finding in found.findings:
         click.echo(f"{finding.row}: {finding.fault}")
@@ -90,10 +93,25 @@ def audit(context: click.Context) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def psql(context: click.Context, arguments: tuple[str, ...]) -> None:
-    """Open the database in psql as its superuser; ARGUMENTS go to psql."""
+    """Open the database in psql, with the rights of the login; ARGUMENTS go to psql.
+
+    The login is that of DATABASE_URL; of a Postgres that came along it is the superuser.
+    """
     here = context.ensure_object(Here)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is psql's: it stops a statement
-    with here.books(), servers(here.home, here.environ) as found:
+    with servers(here.home, here.environ) as found:
         program = postgres_program("psql", place_of(here.home))
-        opened = subprocess.run([program, found.database_url, *arguments], check=False)
+        url, environ = without_password(found.database_url)
+        opened = subprocess.run(
+            [program, url, *arguments], env={**here.environ, **environ}, check=False
+        )
     context.exit(opened.returncode)
+
+
+def without_password(database_url: str) -> tuple[str, dict[str, str]]:
+    """A URL that every user of this machine may see, and what stays in the environment."""
+    url = make_url(database_url)
+    password = url.password or url.query.get("password")
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    return shown.render_as_string(), {"PGPASSWORD": str(password)} if password else {}

@@ -10,9 +10,12 @@ import click
 from sqlalchemy import Engine
 
 from ledger.db import engine_for
-from ledger.migrate import migrate
+from ledger.migrate import migrate, require_present
 from ops.embedded import servers
 from ops.environment import home_of
+
+REFUSED = 2
+"""Exit code of everything that was refused, as of a wrong option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,18 @@ class Here:
         return cls(home_of(os.environ), dict(os.environ))
 
     @contextmanager
-    def books(self) -> Iterator[Engine]:
-        """The books at their present schema; servers that nothing else uses stop afterwards."""
+    def books(self, *, reading: bool = False) -> Iterator[Engine]:
+        """The books at their present schema; servers that nothing else uses stop afterwards.
+
+        Args:
+            reading: a database that was given by URL is left as it is.
+
+        Raises:
+            SchemaError: they are not at it, and cannot be brought there.
+        """
+        is_left_alone = reading and bool(self.environ.get("DATABASE_URL"))
         with servers(self.home, self.environ) as found:
-            migrate(found.database_url)
+            (require_present if is_left_alone else migrate)(found.database_url)
             engine = engine_for(found.database_url)
             try:
                 yield engine

@@ -102,7 +102,7 @@ def up(here: Here, door_port: int, office_port: int, simulator_port: int, host: 
 def web(here: Here, door_port: int, office_port: int, simulator_port: int, host: str) -> None:
     """Run the door and the office only; the workers run elsewhere (`malar worker`)."""
     ports = Ports(door_port, office_port, simulator_port)
-    refuse_taken(ports)
+    refuse_taken(ports, is_simulated=is_simulated(here.environ))
     programs = [door_program(f"{host}:{door_port}"), office_program(office_port)]
     if is_simulated(here.environ):
         programs.append(simulator_program())

@@ -32,7 +32,14 @@ def taken() -> Iterator[int]:
 
 def test_a_taken_port_is_refused_with_the_option_that_chooses_another(taken: int) -> None:
     with pytest.raises(PortInUseError, match=rf"^port {taken} is in use; .* --office-port$"):
-        refuse_taken(Ports(door=free(), office=taken, simulator=free()))
+        refuse_taken(Ports(door=free(), office=taken, simulator=free()), is_simulated=True)
+
+
+def test_the_simulators_port_counts_only_where_it_runs(taken: int) -> None:
+    ports = Ports(door=free(), office=free(), simulator=taken)
+    refuse_taken(ports, is_simulated=False)
+    with pytest.raises(PortInUseError, match=r"--simulator-port$"):
+        refuse_taken(ports, is_simulated=True)
 
 
 def free() -> int:
