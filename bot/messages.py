@@ -200,14 +200,17 @@ def shards_waiting(tx: sa.Connection, *, before: datetime, now: datetime) -> lis
     )
 
 
-def last_handled(tx: sa.Connection, sender: str) -> int | None:
-    """The number of a sender's last handled message; None where he never wrote before."""
+def last_handled(tx: sa.Connection, sender: str) -> sa.Row[int, str, str] | None:
+    """A sender's last handled message: its number, Twilio's name for it, and its outcome.
+
+    None where he never wrote before.
+    """
     return tx.execute(
-        sa.select(_inbox.id)
+        sa.select(_inbox.id, _inbox.message_sid, _inbox.outcome)
         .where(_inbox.sender == sender, _inbox.handled_at.is_not(None))
         .order_by(_inbox.id.desc())
         .limit(1)
-    ).scalar()
+    ).one_or_none()
 
 
 def conversation_after(tx: sa.Connection, inbound_id: int) -> str | None:

@@ -81,7 +81,7 @@ def take_turn(place: Place, shard: int) -> bool:
         return True
     reached(Reached.TURN_COMMITTED)
     if conversation is not None:
-        sessions.save(place.redis, row.sender, conversation, follows=row.id)
+        sessions.save(place.redis, row.sender, conversation, follows=row.message_sid)
     reached(Reached.TURN_SAVED)
     nudge_outbox(place.redis)
     _log.info("A turn is over", extra={"inbound_id": row.id})
@@ -137,7 +137,8 @@ def _saved(place: Place, tx: sa.Connection, sender: str) -> str | None:
     last = last_handled(tx, sender)
     if last is None:
         return None
-    return sessions.load(place.redis, sender, follows=last) or conversation_after(tx, last)
+    copy = sessions.load(place.redis, sender, follows=last.message_sid)
+    return copy or conversation_after(tx, last.id)
 
 
 def _speaker(who: Party) -> Speaker:
@@ -218,6 +219,6 @@ def _give_up(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
         message = Outgoing(row.sender, speaker.party_id, Kind.REPLY, speaker.language, body)
         put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
     last = last_handled(tx, row.sender)
-    pending = None if last is None else conversation_after(tx, last)
+    pending = None if last is None else conversation_after(tx, last.id)
     party_id = None if speaker is None else speaker.party_id
     mark_handled(tx, row.id, Handled(party_id, pending, "dead"), at=at)

@@ -13,7 +13,8 @@ from ledger.db import engine_for
 from ledger.people import NewParty, PartyRole, add_address, add_party, party
 from ledger.queries import latest_entries, lots_on
 from locales.phrases import render
-from tests.turns.world import MORNING, MURUGAN, OWNER, SELVI, STRANGER, House
+from tests.databases import clone, connected
+from tests.turns.world import MORNING, MURUGAN, OWNER, SELVI, STRANGER, House, house_in
 from workers.queues import connect
 from workers.turn import ATTEMPTS, RETRY_AFTER
 
@@ -38,7 +39,7 @@ def test_a_turn_leaves_the_conversation_on_its_row_and_in_redis(house: House) ->
     (row,) = house.rows(inbound_message)
     assert (row.outcome, row.handled_at, row.attempts) == ("answered", MORNING, 0)
     assert row.conversation["is_pending"]
-    assert sessions.load(house.redis, SELVI, follows=row.id) is not None
+    assert sessions.load(house.redis, SELVI, follows=row.message_sid) is not None
 
 
 def test_when_redis_forgets_the_row_remembers(house: House) -> None:
@@ -56,6 +57,64 @@ def test_an_old_conversation_in_redis_is_not_believed(house: House) -> None:
     house.redis.set(f"malar:conversation:{SELVI}", old)
     ((_, text),) = house.says(SELVI, "2")
     assert text == render("no_to_nothing", {}, "ta"), "what is written cannot be dropped any more"
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"follows": "FOLLOWS", "conversation": null}',
+        b'{"follows": "FOLLOWS", "conversation": "{"}',
+        b'{"follows": "FOLLOWS", "conversation": "null"}',
+        b"[" * 100_000,
+    ],
+)
+def test_garbage_in_redis_is_not_believed(house: House, garbage: bytes) -> None:
+    house.says(SELVI, LOT)
+    (row,) = house.rows(inbound_message)
+    copy = garbage.replace(b"FOLLOWS", row.message_sid.encode())
+    house.redis.set(f"malar:conversation:{SELVI}", copy)
+    house.says(SELVI, "1")
+    assert entries(house) == 1
+
+
+def test_a_key_of_another_kind_in_redis_is_not_believed(house: House) -> None:
+    house.says(SELVI, LOT)
+    house.redis.delete(f"malar:conversation:{SELVI}")
+    house.redis.lpush(f"malar:conversation:{SELVI}", "text")
+    house.says(SELVI, "1")
+    assert entries(house) == 1
+
+
+def test_what_garbage_says_is_not_logged(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    house.redis.set(f"malar:conversation:{SELVI}", "5.5 malli of murugan")
+    assert sessions.load(house.redis, SELVI, follows="SM1") is None
+    (record,) = caplog.records
+    assert (record.getMessage(), record.exc_info) == (
+        "Redis gave something that is no conversation",
+        None,
+    )
+
+
+def test_two_shops_on_one_redis_do_not_take_each_others_conversations(
+    house: House, template_url: str
+) -> None:
+    house.says(SELVI, LOT)
+    with clone(template_url, "beside") as url, connected(url) as engine:
+        beside = house_in(engine, "redis://127.0.0.1:1")
+        beside.says(SELVI, "menu")
+        twin = House(engine, house.redis)
+        (one, other) = (each.rows(inbound_message)[0] for each in (house, beside))
+        assert one.id == other.id
+        twin.hear(SELVI, "1")
+        twin.take_turns()
+        assert entries(beside) == 0
 
 
 def test_messages_have_their_turns_in_the_order_in_which_they_came(fast_house: House) -> None:
