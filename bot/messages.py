@@ -265,6 +265,12 @@ def note_failure(
     ).scalar()
 
 
+def is_waiting(tx: sa.Connection, inbound_id: int) -> bool:
+    """Whether a message has had no turn yet; sure only while its shard is locked."""
+    waits = sa.exists().where(_inbox.id == inbound_id, _inbox.handled_at.is_(None))
+    return bool(tx.execute(sa.select(waits)).scalar())
+
+
 def last_heard(tx: sa.Connection, address: str, party_id: int | None) -> datetime | None:
     """When the person behind an address last wrote to us, from this or another of his addresses."""
     newest = sa.select(_inbox.received_at).order_by(_inbox.id.desc()).limit(1)

@@ -16,13 +16,14 @@ from bot import sessions
 from bot.dialogue.effects import Request, Say, Tell
 from bot.dialogue.events import Event, Patience, Said, SentMedia, TappedOld
 from bot.dialogue.machine import step
-from bot.dialogue.saving import from_json, to_json
+from bot.dialogue.saving import from_json, lost, to_json
 from bot.dialogue.states import Conversation, Speaker, SpeakerRole
 from bot.language.meaning import Role
 from bot.language.understanding import understand
 from bot.messages import (
     Handled,
     conversation_after,
+    is_waiting,
     last_handled,
     lock_shard,
     mark_handled,
@@ -206,19 +207,33 @@ def _give_up_or_wait(place: Place, row: sa.Row[Any], error: Exception) -> None:
         return
     with place.engine.begin() as tx:
         lock_shard(tx, row.shard)
+        if not is_waiting(tx, row.id):
+            return
         _give_up(tx, row, at=at)
     _log.error("A message is given up", extra={"inbound_id": row.id})
     nudge_outbox(place.redis)
 
 
 def _give_up(tx: sa.Connection, row: sa.Row[Any], *, at: datetime) -> None:
-    """Tell the person that nothing was written; what was pending before is pending still."""
+    """Tell the person that nothing was written."""
     speaker = _who(tx, row)
-    if speaker is not None:
-        body = render("not_written_repeat", {}, speaker.language)
-        message = Outgoing(row.sender, speaker.party_id, Kind.REPLY, speaker.language, body)
-        put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
-    last = last_handled(tx, row.sender)
+    if speaker is None:
+        mark_handled(tx, row.id, Handled(None, None, "dead"), at=at)
+        return
+    body = render("not_written_repeat", {}, speaker.language)
+    message = Outgoing(row.sender, speaker.party_id, Kind.REPLY, speaker.language, body)
+    put_outbound(tx, message, inbound_id=row.id, line=1, at=at)
+    pending = _pending_after_dead(tx, row.sender, speaker)
+    mark_handled(tx, row.id, Handled(speaker.party_id, pending, "dead"), at=at)
+
+
+def _pending_after_dead(tx: sa.Connection, sender: str, speaker: Party) -> str | None:
+    """What was pending is pending still; unless the message before was given up as well.
+
+    Two in a row, and what is pending is to blame: kept, it could lock the person out for ever.
+    """
+    last = last_handled(tx, sender)
     pending = None if last is None else conversation_after(tx, last.id)
-    party_id = None if speaker is None else speaker.party_id
-    mark_handled(tx, row.id, Handled(party_id, pending, "dead"), at=at)
+    if last is None or last.outcome != "dead":
+        return pending
+    return to_json(lost(from_json(pending, _speaker(speaker))))

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from bot import sessions
-from bot.messages import inbound_message
+from bot.dialogue.saving import VERSION
+from bot.messages import Handled, inbound_message, lock_shard, mark_handled
 from bot.outgoing import Kind
 from ledger.db import OWNER as OWNER_ROLE
 from ledger.db import engine_for
@@ -14,9 +15,10 @@ from ledger.people import NewParty, PartyRole, add_address, add_party, party
 from ledger.queries import latest_entries, lots_on
 from locales.phrases import render
 from tests.databases import clone, connected
+from tests.turns.city import until
 from tests.turns.world import MORNING, MURUGAN, OWNER, SELVI, STRANGER, House, house_in
 from workers.queues import connect
-from workers.turn import ATTEMPTS, RETRY_AFTER
+from workers.turn import ATTEMPTS, RETRY_AFTER, _give_up_or_wait
 
 LOT = "murugan malli 5.5"
 
@@ -237,6 +239,48 @@ def test_a_message_that_cannot_be_handled_is_given_up_and_the_person_is_told(hou
     assert render("not_written_repeat", {}, "ta") in told
     (row,) = [row for row in house.rows(inbound_message) if row.body == "poison"]
     assert row.failure
+
+
+def test_nobody_is_locked_out_by_what_is_pending(house: House) -> None:
+    house.says(SELVI, LOT)
+    pending = inbound_message.c.conversation
+    damaged = sa.func.jsonb_set(pending, ["state", "lines"], sa.literal_column("'7'::jsonb"))
+    house.ask(lambda tx: tx.execute(sa.update(inbound_message).values(conversation=damaged)))
+    house.redis.flushdb()
+    for text in ("1", "2"):
+        house.hear(SELVI, text)
+        for _ in range(ATTEMPTS):
+            house.take_turns()
+            house.now += RETRY_AFTER
+    assert [row.outcome for row in house.rows(inbound_message)] == ["answered", "dead", "dead"]
+    house.send()
+    assert [text for _, text in house.says(SELVI, "1")] == [render("draft_lost", {}, "ta")]
+    house.says(SELVI, LOT)
+    house.says(SELVI, "1")
+    assert entries(house) == 1
+
+
+def test_a_damaged_conversation_costs_the_draft_and_nothing_else(house: House) -> None:
+    house.says(SELVI, LOT)
+    damaged = {"version": VERSION, "is_pending": True, "state": {"is": "Unheard"}}
+    house.ask(lambda tx: tx.execute(sa.update(inbound_message).values(conversation=damaged)))
+    house.redis.flushdb()
+    assert [text for _, text in house.says(SELVI, "1")] == [render("draft_lost", {}, "ta")]
+
+
+def test_a_message_that_somebody_else_answered_meanwhile_is_not_given_up(house: House) -> None:
+    inbound_id = house.hear(SELVI, LOT)
+    house.ask(lambda tx: tx.execute(sa.update(inbound_message).values(attempts=ATTEMPTS - 1)))
+    (row,) = house.rows(inbound_message)
+    with house.engine.begin() as tx, ThreadPoolExecutor(1) as pool:
+        lock_shard(tx, row.shard)
+        broken = pool.submit(_give_up_or_wait, house.place, row, ValueError())
+        until(lambda: house.rows(inbound_message)[0].attempts == ATTEMPTS)
+        mark_handled(tx, inbound_id, Handled(None, None, "answered"), at=house.now)
+        tx.commit()
+        broken.result()
+    (after,) = house.rows(inbound_message)
+    assert (after.outcome, house.rows()) == ("answered", [])
 
 
 def test_a_turn_that_breaks_off_writes_nothing_and_succeeds_later(house: House) -> None:
