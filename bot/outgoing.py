@@ -81,16 +81,9 @@ def claim_due(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
     Replies go before notices. Of one person's replies, and of his notices, none overtakes an
     earlier one.
     """
-    earlier = outbound_message.alias("earlier")
-    is_overtaking = sa.exists().where(
-        earlier.c.recipient == _outbox.recipient,
-        earlier.c.kind == _outbox.kind,
-        earlier.c.id < _outbox.id,
-        earlier.c.state.in_(["due", "sending"]),
-    )
     due = (
         sa.select(_outbox.id)
-        .where(_outbox.state == "due", _outbox.due_at <= now, ~is_overtaking)
+        .where(_is_due(now))
         .order_by(_outbox.kind == Kind.NOTICE, _outbox.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -121,14 +114,10 @@ def claim_unknown(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
 
 
 def has_work(tx: sa.Connection, *, now: datetime) -> bool:
-    """Whether something is due, or to be looked up."""
-    return bool(
-        tx.execute(
-            sa.select(
-                sa.exists().where(_outbox.state.in_(["due", "unknown"]), _outbox.due_at <= now)
-            )
-        ).scalar()
-    )
+    """Whether something could be sent, or is to be looked up, since a moment."""
+    is_to_be_looked_up = (_outbox.state == "unknown") & (_outbox.due_at <= now)
+    work = sa.exists().where(_is_due(now) | is_to_be_looked_up)
+    return bool(tx.execute(sa.select(work)).scalar())
 
 
 def record_handed_over(
@@ -255,6 +244,18 @@ STUCK_AFTER = timedelta(seconds=60)
 
 DELAYS = (1, 5, 30, 120, 600, 1800)
 """Seconds before each further attempt."""
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """A message whose time has come, with none of its kind to the same person before it."""
+    earlier = outbound_message.alias("earlier")
+    is_overtaking = sa.exists().where(
+        earlier.c.recipient == _outbox.recipient,
+        earlier.c.kind == _outbox.kind,
+        earlier.c.id < _outbox.id,
+        earlier.c.state.in_(["due", "sending"]),
+    )
+    return (_outbox.state == "due") & (_outbox.due_at <= now) & ~is_overtaking
 
 
 def _move(tx: sa.Connection, row: sa.Row[Any], **values: Any) -> None:  # noqa: ANN401 - columns
