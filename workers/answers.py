@@ -167,7 +167,7 @@ class Answers:
             quantity_milli=lot.quantity_milli,
             rate_paise=lot.rate_paise,
             rate_id=line.rate_id,
-            adjustments=tuple(each.adjustment for each in line.qualities),
+            adjustments=tuple(each.adjustment for each in lot.qualities),
             commission_bp=lot.commission_bp,
             at=lot.at,
             on=line.on,

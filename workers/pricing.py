@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.dialogue.events import LotsPriced
 from bot.dialogue.lots import Line, Lot, LotStated, Quality
 from ledger.board import MARKET_ZONE, BoardRate, TimeSlot, is_far_from
-from ledger.goods import AdjustmentKind, Flower
+from ledger.goods import Flower
 from ledger.lots import Adjustment, Worth, worth
 from ledger.people import Party, PartyRole
 from ledger.terms import Terms
@@ -48,12 +48,10 @@ class _Pricing:
     books: Books
     register: Register = field(init=False)
     slots: list[TimeSlot] = field(init=False)
-    kinds: dict[str, AdjustmentKind] = field(init=False)
 
     def __post_init__(self) -> None:
         self.register = Register(self.books)
         self.slots = self.books.time_slots()
-        self.kinds = self.books.adjustment_kinds()
 
     def line(self, stated: LotStated) -> Line:
         """The lot priced; raises `_RefusedLot`."""
@@ -80,9 +78,9 @@ class _Pricing:
                 commission_bp=commission_bp,
                 worth=comes_to,
                 at=stated.at,
+                qualities=qualities,
             ),
             rate_id=board.rate_id if board and stated.rate_paise is None else None,
-            qualities=qualities,
             on=stated.at.astimezone(MARKET_ZONE).date(),
             slot=self._slot(stated.at),
             twin=self._twin(stated, terms),
@@ -99,11 +97,10 @@ class _Pricing:
         return farmer, flower
 
     def _quality(self, code: str, facts: dict[str, Fact]) -> Quality:
-        kind = self.kinds.get(code)
+        kind = self.register.kinds.get(code)
         if kind is None:
             raise _RefusedLot(Phrase("refused_quality", {**facts, "text": code}))
-        adjustment = Adjustment(kind.code, kind.adjustment_bp, kind.side)
-        return Quality(Name(kind.name_en, kind.name_ta), adjustment)
+        return self.register.quality(Adjustment(kind.code, kind.adjustment_bp, kind.side))
 
     def _slot(self, at: datetime) -> Name | None:
         held = (Name(each.name_en, each.name_ta) for each in self.slots if each.holds(at))

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.dialogue import lots
-from bot.dialogue.lots import Lot, Person, WrittenLot
+from bot.dialogue.lots import Lot, Person, Quality, WrittenLot
 from bot.language.shop import FarmerName, FlowerName, Shop
 from ledger.accounts import payable
 from ledger.errors import UnknownAccountError
-from ledger.goods import Flower
+from ledger.goods import AdjustmentKind, Flower
+from ledger.lots import Adjustment
 from ledger.people import Party
 from ledger.queries import LotRow
 from locales.facts import Name
@@ -21,10 +22,12 @@ class Register:
 
     books: Books
     flowers: dict[str, Flower] = field(init=False)
+    kinds: dict[str, AdjustmentKind] = field(init=False)
     _parties: dict[str, Party | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.flowers = {flower.code: flower for flower in self.books.flowers()}
+        self.kinds = self.books.adjustment_kinds()
 
     def party(self, code: str) -> Party | None:
         """Who has this code, if anybody."""
@@ -43,6 +46,13 @@ class Register:
             raise UnknownAccountError(payable(code).code)
         return party
 
+    def quality(self, adjustment: Adjustment) -> Quality:
+        """An adjustment by the name it has now; one that has none any more by its code."""
+        kind = self.kinds.get(adjustment.code)
+        code = adjustment.code
+        name = Name(kind.name_en, kind.name_ta) if kind else Name(code, code)
+        return Quality(name, adjustment)
+
     def written(self, row: LotRow) -> WrittenLot:
         """A lot of the book as it is shown."""
         lot = Lot(
@@ -53,6 +63,7 @@ class Register:
             commission_bp=row.commission_bp,
             worth=row.worth,
             at=row.at,
+            qualities=tuple(self.quality(each) for each in row.adjustments),
         )
         return WrittenLot(row.entry_id, lot, row.is_reversed)
 

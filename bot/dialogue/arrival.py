@@ -160,7 +160,7 @@ def _amended(conversation: Conversation, draft: Drafting, said: Said) -> Step:
         flower=item.flowers[0] if len(item.flowers) == 1 else lot.flower.code,
         quantity_milli=lot.quantity_milli if item.quantity_milli is None else item.quantity_milli,
         rate_paise=typed if item.rate_paise is None else item.rate_paise,
-        adjustments=tuple(each.adjustment.code for each in last.qualities),
+        adjustments=tuple(each.adjustment.code for each in lot.qualities),
         at=lot.at,
     )
     return _price(conversation, replace(draft, lines=tuple(others), stated_at=said.at), [stated])

@@ -51,8 +51,16 @@ class LotStated:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """A quality adjustment with the name that people know it by."""
+
+    name: Name
+    adjustment: Adjustment
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
-    """A priced lot as people read it."""
+    """A priced lot as people read it; without its qualities the sum would not add up."""
 
     farmer: Person
     flower: Flower
@@ -61,14 +69,7 @@ class Lot:
     commission_bp: int
     worth: Worth
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """A quality adjustment with the name that people know it by."""
-
-    name: Name
-    adjustment: Adjustment
+    qualities: tuple[Quality, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,6 @@ class Line:
     key: str
     lot: Lot
     rate_id: int | None
-    qualities: tuple[Quality, ...]
     on: date
     slot: Name | None
     twin: int | None = None

@@ -158,8 +158,7 @@ def _as_typed(asked: OpenLot) -> Phrase:
 
 
 def _draft_line(line: Line) -> Phrase:
-    facts = {**lot_facts(line.lot), "when": _when(line), "qualities": _qualities(line)}
-    return phrase("draft_lot_adjusted" if line.qualities else "draft_lot", **facts)
+    return phrase("draft_lot", when=_when(line), **lot_facts(line.lot))
 
 
 def _draft_lot(number: int, line: Line) -> Phrase:
@@ -170,14 +169,6 @@ def _when(line: Line) -> Phrase:
     if line.slot is None:
         return phrase("at", at=Moment(line.lot.at))
     return phrase("at_slot", at=Moment(line.lot.at), slot=line.slot)
-
-
-def _qualities(line: Line) -> Phrase:
-    rows = tuple(
-        phrase("quality", name=each.name, percent=Percent(each.adjustment.adjustment_bp))
-        for each in line.qualities
-    )
-    return phrase("together", parts=Lines(rows))
 
 
 def _doubts(lines: Sequence[Line]) -> tuple[Phrase, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue.effects import Say
 from bot.dialogue.events import Owed
-from bot.dialogue.lots import Lot, Person
+from bot.dialogue.lots import Lot, Person, Quality
 from bot.dialogue.states import Option
 from locales.facts import Fact, Fits, Lines, Money, Percent, Phrase, Quantity
 
@@ -67,11 +67,21 @@ def lot_facts(lot: Lot) -> dict[str, Fact]:
         "flower": lot.flower.name,
         "quantity": Quantity(lot.quantity_milli, lot.flower.unit),
         "rate": Money(lot.rate_paise),
+        "qualities": qualities_shown(lot.qualities),
         "gross": Money(lot.worth.gross_paise),
         "percent": Percent(lot.commission_bp),
         "commission": Money(lot.worth.commission_paise),
         "net": Money(lot.worth.net_paise),
     }
+
+
+def qualities_shown(qualities: Iterable[Quality]) -> Fact:
+    """Each quality and its percentage, to follow the rate it changes; nothing where none is."""
+    shown: Fact = ""
+    for each in qualities:
+        percent = Percent(each.adjustment.adjustment_bp)
+        shown = phrase("quality", before=shown, name=each.name, percent=percent)
+    return shown
 
 
 def per_unit(unit: str) -> Phrase:

@@ -72,17 +72,18 @@ def _lots(draw: st.DrawFn) -> Lot:
         commission_bp=bp,
         worth=worth(milli, rate, commission_bp=bp),
         at=draw(moments),
+        qualities=draw(st.sampled_from([(), (WET,), (WET, LATE)])),
     )
 
 
+WET = Quality(Name("Wet", "ஈரம்"), Adjustment("wet", -1000, Side.PRICE))
+LATE = Quality(Name("Late", "தாமதம்"), Adjustment("late", -500, Side.PRICE))
 lots = _lots()
-wet = Quality(Name("Wet", "ஈரம்"), Adjustment("wet", -1000, Side.PRICE))
 lines = st.builds(
     Line,
     key=st.integers(1, 99).map(lambda n: f"wa:SM{n}:1"),
     lot=lots,
     rate_id=st.none() | numbers,
-    qualities=st.sampled_from([(), (wet,)]),
     on=days,
     slot=st.none() | st.just(Name("Early morning", "அதிகாலை")),
     twin=st.none() | numbers,

@@ -39,7 +39,7 @@ def line(number: int = 1, *, twin: int | None = None) -> Line:
         worth=worth(123_456, 1_234_50, commission_bp=500),
         at=AT,
     )
-    return Line(f"wa:SM{number}:1", lot, None, (), date(2026, 11, 24), None, twin=twin)
+    return Line(f"wa:SM{number}:1", lot, None, date(2026, 11, 24), None, twin=twin)
 
 
 def said(meaning: Meaning) -> Said:
