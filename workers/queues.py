@@ -5,8 +5,13 @@ single queue. What a nudge starts is in `workers.jobs`, named by its path.
 """
 
 import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Self, TypeVar
 
+from redis import ConnectionError as RedisAwayError
 from redis import Redis, RedisError
+from redis import TimeoutError as RedisSilentError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
@@ -29,10 +34,44 @@ def connect(redis_url: str) -> Redis:
     """Redis for hints: gives up at once rather than let anybody wait."""
     return Redis.from_url(
         redis_url,
-        socket_connect_timeout=1,
-        socket_timeout=1,
-        retry=Retry(NoBackoff(), 0),
+        socket_connect_timeout=PATIENCE_SECONDS,
+        socket_timeout=PATIENCE_SECONDS,
+        retry=OneSilence(),
     )
+
+
+PATIENCE_SECONDS = 1
+
+SKIP_SECONDS = 30
+"""How long a Redis that did not answer is not asked again by the same process."""
+
+T = TypeVar("T")
+
+
+class OneSilence(Retry):
+    """Nothing is tried again, and after one silence nothing is tried at all for a while.
+
+    A Redis that takes connections and never answers would cost a turn a second for every hint.
+    All connections of a client share it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(NoBackoff(), 0)
+        self._skips_until = 0.0
+
+    def call_with_retry(self, do: Callable[[], T], *args: Any, **kwargs: Any) -> T:  # noqa: ANN401 - handed on
+        """Do it, unless Redis was silent a moment ago."""
+        if monotonic() < self._skips_until:
+            raise RedisAwayError("Redis was silent a moment ago")
+        try:
+            return super().call_with_retry(do, *args, **kwargs)
+        except RedisSilentError:
+            self._skips_until = monotonic() + SKIP_SECONDS
+            raise
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Every connection asks for a copy of its own; the silence is everybody's."""
+        return self
 
 
 def nudge_turns(redis: Redis, shard: int) -> bool:
