@@ -55,6 +55,9 @@ def servers(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Ser
         postgres, valkey = _daemons(home)
         stack.enter_context(_used(home))
         ensure_running(home, environ)
+        if not database_url:
+            with _locked(home / "start.lock"):
+                postgres.create_database()
         yield Servers(database_url or postgres.url, redis_url or valkey.url)
 
 
@@ -72,7 +75,6 @@ def ensure_running(home: Path, environ: Mapping[str, str] = os.environ) -> list[
     with _locked(home / "start.lock"):
         if not environ.get("DATABASE_URL"):
             started += [postgres.name] if life.start(postgres) else []
-            postgres.create_database()
         if not environ.get("REDIS_URL"):
             started += [valkey.name] if life.start(valkey) else []
     return started

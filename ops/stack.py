@@ -4,22 +4,23 @@
 nothing runs yet, `malar say` stand on it.
 """
 
-import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from sqlalchemy.exc import OperationalError
+
 from bot.contents import register_templates
-from bot.whatsapp import Twilio
+from bot.whatsapp import SendError, Twilio
 from ledger.db import engine_for
 from ledger.migrate import migrate
 from ledger.settings import Settings
 from locales.templates import templates
-from ops.embedded import ServerError, ensure_running, servers
+from ops.embedded import ServerError, servers
 from ops.environment import HOST, Ports, complete, is_simulated
 from ops.programs import (
     WORKERS,
@@ -29,6 +30,7 @@ from ops.programs import (
     worker_program,
 )
 from ops.supervisor import Supervisor
+from ops.upkeep import Upkeep
 from ops.whereabouts import Whereabouts, note, only_one, refuse_taken
 
 READY_SECONDS = 30.0
@@ -46,6 +48,7 @@ class Running:
     ports: Ports
     settings: Settings
     supervisor: Supervisor
+    upkeep: Upkeep
     is_introduced: bool = False
     """True when the simulator knows our templates; it forgets them when it ends."""
 
@@ -65,12 +68,12 @@ class Running:
 
     def look_after(self) -> None:
         """Start again what has ended; to be called every second or so."""
-        for name in ensure_running(self.home, self.environ):
-            print(f"malar: {name} had ended and was started again", file=sys.stderr)
+        self.upkeep.look_after()
         if "simulator" in self.supervisor.look_after():
             self.is_introduced = False
         if not self.is_introduced and _answers(self.ports.simulator_url):
-            self._introduce()
+            with suppress(OperationalError, SendError):  # tried again in a second
+                self._introduce()
 
     def _introduce(self) -> None:
         if is_simulated(self.environ):
@@ -117,7 +120,8 @@ def running(
         ]
         if is_simulated(environ):
             programs.insert(0, simulator_program())
-        stack = Running(home, environ, ports, settings, Supervisor(programs, whole, log))
+        supervisor = Supervisor(programs, whole, log)
+        stack = Running(home, environ, ports, settings, supervisor, Upkeep(home, environ))
         try:
             stack.start()
             yield stack

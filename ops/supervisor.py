@@ -14,6 +14,8 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops.logfile import open_log
+
 GRACE_SECONDS = 8.0
 """Longer than any of our programs takes to finish what it has begun."""
 
@@ -120,7 +122,7 @@ class Supervisor:
     def _launch(self, child: _Child) -> None:
         leash = (sys.executable, "-m", "ops.leash", str(os.getpid()))
         output = self._log / f"{child.program.name}.log" if self._log else None
-        with output.open("ab") if output else nullcontext() as log:
+        with open_log(output) if output else nullcontext() as log:
             child.process = subprocess.Popen(
                 [*leash, *child.program.command],
                 env=self._environ,

@@ -13,7 +13,7 @@ from ledger.settings import Settings
 from ops.commands.here import Here, pass_here
 from ops.daemons.place import place_of
 from ops.demonstration import fill_shop, what_to_try
-from ops.embedded import ensure_running, servers
+from ops.embedded import servers
 from ops.environment import HOST, Ports, complete, is_simulated, without_twilio
 from ops.programs import (
     WORKERS,
@@ -24,6 +24,7 @@ from ops.programs import (
 )
 from ops.stack import running
 from ops.supervisor import Program, Supervisor
+from ops.upkeep import Upkeep
 from ops.whereabouts import free_ports, refuse_second, refuse_taken
 
 LOOK_SECONDS = 1.0
@@ -125,10 +126,10 @@ def _run(here: Here, ports: Ports, programs: list[Program]) -> None:
         environ = complete(here.environ, here.home, found, ports)
         Settings.from_env(environ)
         migrate(found.database_url)
-        supervisor = Supervisor(programs, environ)
+        supervisor, upkeep = Supervisor(programs, environ), Upkeep(here.home, here.environ)
 
         def look_after() -> None:
-            ensure_running(here.home, here.environ)
+            upkeep.look_after()
             supervisor.look_after()
 
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from ops.daemons.place import Place, ServerError
+from ops.logfile import open_log
 
 START_SECONDS = 60.0
 """Recovery after a crash may take a while; a healthy start takes a tenth of a second."""
@@ -117,7 +118,7 @@ def _alive_lock(daemon: Daemon) -> Iterator[IO[bytes] | None]:
 
 def _launch(daemon: Daemon, lock: IO[bytes]) -> None:
     account = daemon.place.account
-    with _log(daemon).open("ab") as log:
+    with open_log(_log(daemon)) as log:
         process = subprocess.Popen(
             daemon.command(),
             stdin=subprocess.DEVNULL,

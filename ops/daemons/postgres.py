@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from psycopg.pq import PGconn, Ping
 
 from ops.daemons.binaries import postgres_program
 from ops.daemons.life import Daemon
@@ -60,12 +61,9 @@ class Postgres(Daemon):
         return self._url(DATABASE)
 
     def answers(self) -> bool:
-        """True when it takes a connection."""
-        try:
-            with psycopg.connect(self._url("postgres"), connect_timeout=5):
-                return True
-        except psycopg.OperationalError:
-            return False
+        """True when it takes connections, be it that all of them are taken."""
+        asked = f"{self._url('postgres')}&connect_timeout=5"
+        return PGconn.ping(asked.encode()) == Ping.OK
 
     def prepare(self) -> None:
         """Make the cluster when there is none, under another name until it is whole."""
@@ -115,13 +113,20 @@ class Postgres(Daemon):
             os.kill(pid, signal.SIGINT)
 
     def create_database(self) -> None:
-        """Make the database `malar` when there is none."""
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            found = connection.execute(
-                "select from pg_database where datname = %s", [DATABASE]
-            ).fetchone()
-            if found is None:
-                connection.execute(f"create database {DATABASE}")
+        """Make the database `malar` when there is none.
+
+        Raises:
+            ServerError: it answers, and lets nobody in.
+        """
+        try:
+            with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+                found = connection.execute(
+                    "select from pg_database where datname = %s", [DATABASE]
+                ).fetchone()
+                if found is None:
+                    connection.execute(f"create database {DATABASE}")
+        except psycopg.OperationalError as error:
+            raise ServerError(f"{self.name}: {str(error).splitlines()[0]}") from None
 
     def _url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={quote(str(self.place.run), safe='')}"

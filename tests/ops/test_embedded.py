@@ -16,6 +16,7 @@ from ops.daemons.place import place_of
 from ops.daemons.postgres import Postgres
 from ops.daemons.valkey import Valkey
 from ops.embedded import ServerError, Servers, ensure_running, servers, temporary_servers
+from ops.logfile import LARGEST
 
 NO_URLS: dict[str, str] = {}
 UseServers = Callable[..., "subprocess.Popen[str]"]
@@ -219,6 +220,15 @@ def test_logs_go_to_the_home_and_nothing_to_the_terminal(
         pass
     assert capfd.readouterr() == ("", "")
     assert "ready to accept connections" in (home / "log" / "postgres.log").read_text()
+
+
+def test_the_log_of_a_server_is_put_aside_when_it_has_grown_large(home: Path) -> None:
+    log = place_of(home).log / "valkey.log"
+    log.write_bytes(b"x" * (LARGEST + 1))
+    with servers(home, NO_URLS):
+        pass
+    assert log.stat().st_size < LARGEST
+    assert log.with_name("valkey.log.old").stat().st_size == LARGEST + 1
 
 
 def test_temporary_servers_leave_nothing() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.logfile import LARGEST
 from ops.supervisor import Program, Supervisor
 
 SLEEPS = (sys.executable, "-c", "import time; time.sleep(60)")
@@ -104,6 +105,27 @@ def _ignores_sigterm(pid: int) -> bool:
     status = Path(f"/proc/{pid}/status").read_text().splitlines()
     ignored = next(line.split()[1] for line in status if line.startswith("SigIgn"))
     return bool(int(ignored, 16) & 1 << (signal.SIGTERM - 1))
+
+
+def test_a_log_that_has_grown_large_is_put_aside_once_when_its_program_starts(
+    supervise: Callable[..., Supervisor], tmp_path: Path
+) -> None:
+    log, old = tmp_path / "one.log", tmp_path / "one.log.old"
+    old.write_text("of the year before")
+    log.write_bytes(b"x" * (LARGEST + 1))
+    speaks = (sys.executable, "-c", "print('begun', flush=True); import time; time.sleep(60)")
+    supervise(Program("one", speaks, 1))
+    assert soon(lambda: log.read_text() == "begun\n")
+    assert old.stat().st_size == LARGEST + 1
+
+
+def test_a_log_of_ordinary_size_is_written_on(
+    supervise: Callable[..., Supervisor], tmp_path: Path
+) -> None:
+    log = tmp_path / "one.log"
+    log.write_text("yesterday\n")
+    supervise(Program("one", (sys.executable, "-c", "print('today')"), 1))
+    assert soon(lambda: log.read_text() == "yesterday\ntoday\n")
 
 
 def test_what_a_program_started_is_ended_with_it(
