@@ -8,12 +8,16 @@ Source: https://www.twilio.com/docs/messaging/guides/webhook-request
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from bot import whatsapp
 from bot.deliveries import DeliveryReport, record_delivery
@@ -28,12 +32,16 @@ class Door:
     Attributes:
         on_inbound: told the shard of every message that was taken; must not raise.
         clock: the moment, aware.
+        refusals: counts what this process has said about strangers.
     """
 
     settings: Settings
     engine: sa.Engine
     on_inbound: Callable[[int], object]
     clock: Callable[[], datetime]
+    refusals: FixedWindowRateLimiter = field(
+        default_factory=lambda: FixedWindowRateLimiter(MemoryStorage())
+    )
 
 
 def webhook(door: Door) -> Blueprint:
@@ -43,9 +51,9 @@ def webhook(door: Door) -> Blueprint:
     @blueprint.post("/inbound")
     @blueprint.post("/inbound/fallback")
     def take_message() -> Response:
-        _refuse_strangers(door.settings)
+        _refuse_strangers(door)
         if request.form.get("To") != door.settings.whatsapp_sender:
-            abort(403)
+            _refuse(door, "Refused a message that is to another number than WHATSAPP_SENDER")
         message = whatsapp.inbound(request.form) or abort(400)
         with door.engine.begin() as tx:
             inbound_id = record_inbound(tx, message, door.clock)
@@ -58,7 +66,7 @@ def webhook(door: Door) -> Blueprint:
 
     @blueprint.post("/status")
     def take_status() -> Response:
-        _refuse_strangers(door.settings)
+        _refuse_strangers(door)
         with door.engine.begin() as tx:
             record_delivery(tx, _report(), at=door.clock())
         return Response(status=200)
@@ -72,14 +80,27 @@ EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _log = logging.getLogger(__name__)
 
 
-def _refuse_strangers(settings: Settings) -> None:
+ONCE_A_MINUTE = RateLimitItemPerMinute(1)
+"""How often the same refusal is worth a line: anybody can knock."""
+
+
+def _refuse_strangers(door: Door) -> None:
     """403 for whatever Twilio did not sign for our account."""
-    query = request.query_string.decode()
+    settings = door.settings
+    # Twilio signs percent-encoded addresses; a raw byte that is no text is a stranger's.
+    query = request.query_string.decode(errors="replace")
     url = settings.public_base_url + request.path + (f"?{query}" if query else "")
     if not whatsapp.is_signed(settings, url, request.form, request.headers):
-        abort(403)
+        _refuse(door, "Refused a webhook that Twilio did not sign for PUBLIC_BASE_URL and our key")
     if request.form.get("AccountSid") != settings.twilio_account_sid:
-        abort(403)
+        _refuse(door, "Refused a webhook of another account than TWILIO_ACCOUNT_SID")
+
+
+def _refuse(door: Door, why: str) -> NoReturn:
+    """403; the log says why, which the stranger does not hear."""
+    if door.refusals.hit(ONCE_A_MINUTE, why):
+        _log.warning(why)
+    abort(403)
 
 
 def _report() -> DeliveryReport:

@@ -120,3 +120,32 @@ def test_what_a_client_says_about_the_host_is_not_believed(knocker: Knocker) -> 
         "X-Forwarded-Proto": "https",
     }
     assert knocker.post(INBOUND, form, headers).status_code == 403
+
+
+@pytest.mark.parametrize("query", [b"\xff", b"a=\xe0\xae", b"%ff", b"\x00"])
+def test_bytes_that_are_no_text_are_refused_like_any_stranger(
+    knocker: Knocker, query: bytes
+) -> None:
+    environ = {"QUERY_STRING": query.decode("latin-1")}
+    for headers in ({}, {"X-Twilio-Signature": "\xff" * 28}):
+        response = knocker.client.post(
+            INBOUND, data=text_form("hi"), headers=headers, environ_overrides=environ
+        )
+        assert response.status_code == 403
+
+
+def test_every_kind_of_refusal_is_logged_once_a_minute_and_without_data(
+    knocker: Knocker, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = text_form("murugan malli 5.5")
+    for _ in range(3):
+        knocker.post(INBOUND, form, {})
+        knocker.post("/whatsapp/status", form, {})
+        knocker.post(INBOUND, {**form, "AccountSid": "AC" + "1" * 32})
+        knocker.post(INBOUND, {**form, "To": "whatsapp:+910000000000"})
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert said == [
+        "Refused a webhook that Twilio did not sign for PUBLIC_BASE_URL and our key",
+        "Refused a webhook of another account than TWILIO_ACCOUNT_SID",
+        "Refused a message that is to another number than WHATSAPP_SENDER",
+    ]
