@@ -94,6 +94,7 @@ outbound_message = sa.Table(
     sa.Column("delivery_rank", sa.SmallInteger, nullable=False, server_default="-1"),
     sa.Column("fault", sa.Text),
     sa.Column("error_code", sa.Integer),
+    sa.Column("look_ups", sa.SmallInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("inbound_id", "line"),
 )
 

@@ -97,7 +97,10 @@ def claim_due(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
 
 
 def claim_unknown(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
-    """Take the next message whose fate is to be looked up; nobody else does for a while."""
+    """Take the next message whose fate is to be looked up; nobody else does for a while.
+
+    The pause before the next look doubles each time, in case Twilio is away.
+    """
     asked = (
         sa.select(_outbox.id)
         .where(_outbox.state == "unknown", _outbox.due_at <= now)
@@ -108,7 +111,10 @@ def claim_unknown(tx: sa.Connection, *, now: datetime) -> sa.Row[Any] | None:
     return tx.execute(
         sa.update(outbound_message)
         .where(_outbox.id == asked.scalar_subquery())
-        .values(due_at=now + LOOK_UP_AFTER)
+        .values(
+            due_at=sa.literal(now) + LOOK_UP_AFTER * sa.func.power(2, _outbox.look_ups),
+            look_ups=_outbox.look_ups + 1,
+        )
         .returning(*outbound_message.c)
     ).one_or_none()
 
@@ -239,6 +245,9 @@ def content_sid(tx: sa.Connection, key: str, language: str) -> str | None:
 LOOK_UP_AFTER = timedelta(seconds=30)
 """Twilio lists a message a little after it took it."""
 
+LOOK_UPS = 5
+"""How often Twilio is asked before a message is given up: over a quarter of an hour."""
+
 STUCK_AFTER = timedelta(seconds=60)
 """Longer than any send can take, timeouts included."""
 
@@ -265,7 +274,7 @@ def _move(tx: sa.Connection, row: sa.Row[Any], **values: Any) -> None:  # noqa: 
     that is to be sent again forgets its last delivery, and only a failed one has a fault.
     """
     if values["state"] == "due":
-        values |= {"provider_sid": None, "delivery": None, "delivery_rank": -1}
+        values |= {"provider_sid": None, "delivery": None, "delivery_rank": -1, "look_ups": 0}
     tx.execute(
         sa.update(outbound_message)
         .where(

@@ -56,12 +56,19 @@ def send_next(place: Place) -> bool:
 
 
 def look_up_next(place: Place) -> bool:
-    """See whether a message of unknown fate went out: adopt it, or send it once more."""
+    """See whether a message of unknown fate went out: adopt it, or send it once more.
+
+    What cannot be found out, for whatever reason, is given up in the end: the owner sees it.
+    """
     at = place.clock()
     with place.engine.begin() as tx:
         row = outgoing.claim_unknown(tx, now=at)
-    if row is None:
-        return False
+        if row is None:
+            return False
+        if row.look_ups > outgoing.LOOK_UPS:
+            outgoing.fail(tx, row, Fault.AMBIGUOUS)
+            _log.error("Nobody knows whether a message was sent", extra={"outbound_id": row.id})
+            return True
     texts = _texts(row)
     try:
         listed = place.carrier().sent_to(row.recipient, row.created_at - CLOCKS_DIFFER)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot import outgoing
 from bot.delivery_errors import Fault
 from bot.messages import outbound_message, shard_of
-from bot.outgoing import DELAYS, LOOK_UP_AFTER, STUCK_AFTER, Kind, Outgoing
+from bot.outgoing import DELAYS, LOOK_UP_AFTER, LOOK_UPS, STUCK_AFTER, Kind, Outgoing
 from bot.whatsapp import Ambiguous, Filled, Free, Listed, Permanent, Retryable
 from locales.templates import templates
 from tests.turns.world import MURUGAN, OWNER, SELVI, House, register
@@ -170,6 +170,38 @@ def test_nothing_is_resent_while_twilio_does_not_answer_the_look_up(house: House
     house.carrier.look_up_fault = SILENCE
     assert house.send() == []
     assert state(house, one).state == "unknown"
+
+
+def test_what_twilio_refuses_to_look_up_is_given_up_in_the_end(house: House) -> None:
+    heard_now(house, SELVI)
+    one = put(house, "written")
+    house.carrier.faults.append(SILENCE)
+    house.send()
+    house.carrier.look_up_fault = Permanent(Fault.CHANNEL, 20003)
+    for minutes in (0.5, 0.5, 1, 2, 4):
+        house.now += timedelta(minutes=minutes)
+        assert house.send() == []
+    house.now += timedelta(minutes=8, seconds=-1)
+    house.send()
+    assert (state(house, one).state, state(house, one).look_ups) == ("unknown", LOOK_UPS)
+    house.now += timedelta(seconds=1)
+    assert house.send() == []
+    assert (state(house, one).state, state(house, one).fault) == ("failed", Fault.AMBIGUOUS)
+
+
+def test_a_template_that_is_gone_is_looked_up_no_longer_than_anything_else(house: House) -> None:
+    house.ask(register)
+    one = put_receipt(house)
+    house.carrier.faults.append(SILENCE)
+    house.send()
+    house.ask(lambda tx: tx.execute(sa.update(outbound_message).values(template_key="gone")))
+    for _ in range(LOOK_UPS):
+        house.now += timedelta(hours=1)
+        with pytest.raises(KeyError):
+            house.send()
+    house.now += timedelta(hours=1)
+    assert house.send() == []
+    assert (state(house, one).state, state(house, one).fault) == ("failed", Fault.AMBIGUOUS)
 
 
 def test_a_template_that_was_perhaps_sent_is_recognised(house: House) -> None:
