@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from bot import sessions
+from bot.delivery_errors import Fault
 from bot.dialogue.saving import VERSION
 from bot.messages import Handled, inbound_message, lock_shard, mark_handled
 from bot.outgoing import Kind
+from bot.whatsapp import Permanent
 from ledger.db import OWNER as OWNER_ROLE
 from ledger.db import engine_for
 from ledger.people import NewParty, PartyRole, add_address, add_party, party
@@ -164,6 +166,27 @@ def test_a_stranger_is_answered_once_a_day(house: House) -> None:
     assert len(house.says(STRANGER, "hello?")) == 1
     assert entries(house) == 0
     assert {row.outcome for row in house.rows(inbound_message)} == {"stranger"}
+
+
+def test_twenty_messages_of_a_stranger_at_once_are_answered_once(house: House) -> None:
+    for number in range(20):
+        house.hear(STRANGER, str(number))
+    beside = House(house.engine, house.redis)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(House.take_turns, [house, beside]))
+    assert len(house.send()) == 1
+    assert len(house.rows(inbound_message)) == 20
+    assert {row.outcome for row in house.rows(inbound_message)} == {"stranger"}
+
+
+def test_a_stranger_whose_answer_did_not_arrive_is_not_answered_again_that_day(
+    house: House,
+) -> None:
+    house.carrier.faults.append(Permanent(Fault.PERSON, 63024))
+    assert house.says(STRANGER, "hi") == []
+    assert [row.state for row in house.rows()] == ["failed"]
+    assert house.says(STRANGER, "hi?") == []
+    assert len(house.rows()) == 1
 
 
 def test_who_was_a_stranger_can_be_written_into_the_register(house: House) -> None:
