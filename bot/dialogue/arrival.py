@@ -39,12 +39,15 @@ def answered(conversation: Conversation, draft: Drafting, said: Said) -> Step | 
     meaning = said.meaning
     if draft.waiting:
         return _answered_question(conversation, draft, said)
+    asked = slips.under_the_yes(draft.lines)
     if is_yes(meaning):
-        return Step(conversation.becomes(Idle()), (PostLots(draft.lines),))
+        return Step(_left(conversation, draft, said, asked), (PostLots(asked),))
     if is_no(meaning) and meaning.items:
         return _amended(conversation, draft, said)
     if is_no(meaning):
-        return Step(conversation.becomes(Idle()), (say(phrase("dropped", n=len(draft.lines))),))
+        dropped = phrase("dropped", n=len(asked))
+        left = _left(conversation, draft, said, asked)
+        return _left_alone(left, dropped)
     if meaning.intent is Intent.UNDO and meaning.number is None:
         return _taken_out(conversation, draft)
     return None
@@ -71,12 +74,14 @@ def posted(conversation: Conversation, event: LotsPosted) -> Step:
         done = conversation.becomes(Idle(last_posted=entries))
         return Step(done, (say(slips.written(event)), *notices))
     draft = conversation.state
-    at_once = slips.written_at_once(event)
     if draft.lines or draft.waiting:
-        rest = show(conversation, draft, at_once)
+        was_seen = not (conversation.speaker.is_fast and _all_certain(event))
+        news = slips.written(event) if was_seen else slips.written_above(event)
+        rest = show(conversation, draft, news)
         return Step(rest.conversation, (*rest.effects, *notices))
     one = entries[0] if len(entries) == 1 else None
     refused = slips.refused_shown(draft.refused)
+    at_once = slips.written_at_once(event)
     reply = say(*refused, at_once, buttons="undo" if one else None, entry=one)
     return Step(conversation.becomes(Idle(last_posted=entries)), (reply, *notices))
 
@@ -90,6 +95,7 @@ def doubted(conversation: Conversation, event: LotsDoubted) -> Step:
 
 def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
     """What waits, and the one question that is open; the refusals of this turn come first."""
+    is_crowded = bool(before)
     before = (*before, *slips.refused_shown(draft.refused))
     draft = replace(draft, refused=())
     if draft.waiting:
@@ -97,7 +103,8 @@ def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
         rest = (phrase("also_waiting", n=len(draft.lines)),) if draft.lines else ()
         return Step(conversation.becomes(draft), (say(*before, asked, *rest),))
     if draft.lines:
-        shown = say(*before, *slips.draft_shown(draft.lines), buttons="yes_no")
+        drafted = slips.draft_shown(draft.lines, has_more_above=is_crowded)
+        shown = say(*before, *drafted, buttons="yes_no")
         return Step(conversation.becomes(draft), (shown,))
     effects: tuple[Effect, ...] = (say(*before),) if before else ()
     return Step(conversation.becomes(Idle()), effects)
@@ -149,8 +156,8 @@ def _answered_question(conversation: Conversation, draft: Drafting, said: Said) 
 
 
 def _amended(conversation: Conversation, draft: Drafting, said: Said) -> Step:
-    """The last lot of the draft with another weight or rate, for "no, 6 kg"."""
-    *others, last = draft.lines
+    """The last lot that was shown with another weight or rate, for "no, 6 kg"."""
+    last = slips.under_the_yes(draft.lines)[-1]
     item = said.meaning.items[0]
     lot = last.lot
     typed = lot.rate_paise if last.rate_id is None else None
@@ -163,14 +170,30 @@ def _amended(conversation: Conversation, draft: Drafting, said: Said) -> Step:
         adjustments=tuple(each.adjustment.code for each in lot.qualities),
         at=lot.at,
     )
-    return _price(conversation, replace(draft, lines=tuple(others), stated_at=said.at), [stated])
+    return _price(conversation, replace(_without(draft, [last]), stated_at=said.at), [stated])
 
 
 def _taken_out(conversation: Conversation, draft: Drafting) -> Step:
-    """`undo` while a draft waits takes its last lot out."""
-    *others, last = draft.lines
+    """`undo` while a draft waits takes out the last lot that was shown."""
+    last = slips.under_the_yes(draft.lines)[-1]
     out = phrase("taken_out", name=last.lot.farmer.name, flower=last.lot.flower.name)
-    return show(conversation, replace(draft, lines=tuple(others), refused=(out,)))
+    return show(conversation, replace(_without(draft, [last]), refused=(out,)))
+
+
+def _left(
+    conversation: Conversation, draft: Drafting, said: Said, asked: Sequence[Line]
+) -> Conversation:
+    """The conversation after the lots that were asked about are answered."""
+    left = replace(_without(draft, asked), stated_at=said.at)
+    return conversation.becomes(left if left.lines else Idle())
+
+
+def _without(draft: Drafting, out: Sequence[Line]) -> Drafting:
+    return replace(draft, lines=tuple(line for line in draft.lines if line not in out))
+
+
+def _all_certain(event: LotsPosted) -> bool:
+    return all(lot.line.is_certain for lot in event.lots)
 
 
 def _repeats_marked(old: Sequence[Line], new: Iterable[Line]) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed
 from bot.dialogue.lots import Line, Lot, WrittenLot
 from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import (
+    LIST_LIMIT,
     lot_facts,
     lots_shown,
     options_shown,
@@ -21,20 +22,51 @@ from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase
 REFUSED_LIMIT = 350
 """Characters for the refusals of one message."""
 
+AT_ONCE_LIMIT = 250
+"""Characters for what was written at once, where a question follows in the same message."""
 
-def draft_shown(lines: Sequence[Line]) -> tuple[Phrase, ...]:
-    """What would be written, its doubts, and the question."""
-    if len(lines) == 1:
-        return (_draft_line(lines[0]), *_doubts(lines), phrase("right"))
-    lots = [line.lot for line in lines]
+DOUBTS_AT_ONCE = 4
+"""As many doubtful lots as one yes may write; each takes its share of the message."""
+
+DOUBT_ROOM = 150
+"""Characters for what is doubtful about one lot."""
+
+
+def under_the_yes(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lots that the next yes writes: no more than can be shown with all their doubts.
+
+    All of them, as long as few are doubtful; else the certain ones first, and then the doubtful
+    ones a few at a time.
+    """
+    doubtful = tuple(line for line in lines if not line.is_certain)
+    if len(doubtful) <= DOUBTS_AT_ONCE:
+        return tuple(lines)
+    certain = tuple(line for line in lines if line.is_certain)
+    return certain or doubtful[:DOUBTS_AT_ONCE]
+
+
+def draft_shown(lines: Sequence[Line], *, has_more_above: bool = False) -> tuple[Phrase, ...]:
+    """What the next yes would write, its doubts, what comes after it, and the question.
+
+    Args:
+        lines: the whole draft.
+        has_more_above: other news stands in the same message.
+    """
+    asked = under_the_yes(lines)
+    later = len(lines) - len(asked)
+    after = (phrase("also_waiting", n=later),) if later else ()
+    if len(asked) == 1:
+        return (_draft_line(asked[0]), *_doubts(asked), *after, phrase("right"))
+    lots = [line.lot for line in asked]
     shown = lots_shown(
         lots,
         numbered="lot_numbered",
         short="lot_numbered_short",
-        roomy=[_draft_lot(number, line) for number, line in enumerate(lines, start=1)],
+        roomy=[_draft_lot(number, line) for number, line in enumerate(asked, start=1)],
+        limit=_room(asked) - (AT_ONCE_LIMIT if has_more_above else 0),
     )
     listed = phrase("together", parts=shown)
-    return (listed, total_shown(lots), *_doubts(lines), phrase("right"))
+    return (listed, total_shown(lots), *_doubts(asked), *after, phrase("right"))
 
 
 def question(asked: OpenLot) -> Phrase:
@@ -73,6 +105,12 @@ def written(event: LotsPosted) -> Phrase:
         return phrase("written", entry=entries[0])
     lots = [lot.line.lot for lot in event.lots]
     return phrase("written_many", entries=entries_shown(entries), total=total_shown(lots))
+
+
+def written_above(event: LotsPosted) -> Phrase:
+    """Fast mode, with a question below: as much of the lots as leaves room for it."""
+    forms = (written_at_once(event), written(event))
+    return phrase("together", parts=Fits(forms, AT_ONCE_LIMIT))
 
 
 def written_at_once(event: LotsPosted) -> Phrase:
@@ -171,18 +209,42 @@ def _when(line: Line) -> Phrase:
     return phrase("at_slot", at=Moment(line.lot.at), slot=line.slot)
 
 
+def _room(lines: Sequence[Line]) -> int:
+    """Characters for a list of lots; the doubts below it take their share."""
+    return LIST_LIMIT - DOUBT_ROOM * sum(not line.is_certain for line in lines)
+
+
 def _doubts(lines: Sequence[Line]) -> tuple[Phrase, ...]:
-    """Why a yes is asked for with particular care, line by line."""
-    doubts: list[Phrase] = []
-    for line in lines:
-        facts = lot_facts(line.lot)
-        if line.twin is not None:
-            doubts.append(phrase("doubt_twin", entry=line.twin, **facts))
-        if line.is_repeated:
-            doubts.append(phrase("doubt_repeated", **facts))
-        if line.board_paise is not None:
-            doubts.append(phrase("doubt_rate", board=Money(line.board_paise), **facts))
-    return refused_shown(doubts)
+    """Why a yes is asked for with particular care: one lot in sentences, several a line each."""
+    doubtful = {n: line for n, line in enumerate(lines, start=1) if not line.is_certain}
+    if not doubtful:
+        return ()
+    if len(doubtful) == 1:
+        (one,) = doubtful.values()
+        return _doubts_of(one, short=False)
+    rows = tuple(_doubtful_lot(number, line) for number, line in doubtful.items())
+    return (phrase("look"), *rows)
+
+
+def _doubts_of(line: Line, *, short: bool) -> tuple[Phrase, ...]:
+    facts = lot_facts(line.lot)
+    doubts = []
+    if line.board_paise is not None:
+        board = Money(line.board_paise)
+        doubts.append(phrase("far_rate" if short else "doubt_rate", board=board, **facts))
+    if line.twin is not None:
+        doubts.append(phrase("written_before" if short else "doubt_twin", entry=line.twin, **facts))
+    if line.is_repeated:
+        doubts.append(phrase("sent_twice" if short else "doubt_repeated", **facts))
+    return tuple(doubts)
+
+
+def _doubtful_lot(number: int, line: Line) -> Phrase:
+    """A lot and its doubts in one line."""
+    shown = phrase("doubtful_lot", number=number, **lot_facts(line.lot))
+    for doubt in _doubts_of(line, short=True):
+        shown = phrase("and_doubt", before=shown, doubt=doubt)
+    return shown
 
 
 def _receipt(his: Sequence[PostedLine], after: FarmerAfter) -> Tell:

@@ -96,7 +96,7 @@ class Drafting:
     Attributes:
         lines: priced, in the order they were stated.
         waiting: lots with something to ask; the first is being asked, before the yes.
-        stated_at: when a lot was last added: from then on the draft grows old.
+        stated_at: when a lot was last added or some were answered: from then on it grows old.
         refused: what this turn has to say about lots that were refused; empty between turns.
     """
 

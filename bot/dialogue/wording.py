@@ -90,20 +90,27 @@ def per_unit(unit: str) -> Phrase:
 
 
 def lots_shown(
-    lots: Sequence[Lot], *, numbered: str, short: str, roomy: Sequence[Phrase] = ()
+    lots: Sequence[Lot],
+    *,
+    numbered: str,
+    short: str,
+    roomy: Sequence[Phrase] = (),
+    limit: int = LIST_LIMIT,
 ) -> Fact:
-    """A list of lots as roomy as the message allows; the shortest form counts them by flower.
+    """A list of lots as roomy as the message allows; the shortest forms only count them.
 
     Args:
         lots: in their order.
         numbered: the phrase of a lot in one line.
         short: the phrase of a lot in a shorter line.
         roomy: the same lots in several lines each, where there is such a form.
+        limit: characters for the list.
     """
-    forms = [_numbered(numbered, lots), _numbered(short, lots), by_flower(lots)]
+    counted = phrase("lots_in_short", n=len(lots))
+    forms = [_numbered(numbered, lots), _numbered(short, lots), by_flower(lots), counted]
     if roomy and len(lots) <= ROOMY_LOTS:
         forms.insert(0, phrase("together", parts=Lines(tuple(roomy))))
-    return Fits(tuple(forms), LIST_LIMIT)
+    return Fits(tuple(forms), limit)
 
 
 def _numbered(key: str, lots: Sequence[Lot]) -> Phrase:

@@ -143,7 +143,7 @@ open_lots = st.builds(
 rates = tuples_of(st.builds(RateStated, flower_codes, numbers), least=1)
 drafts = st.builds(
     Drafting,
-    lines=tuples_of(lines, least=1, most=5),
+    lines=tuples_of(lines, least=1, most=9),
     waiting=tuples_of(open_lots),
     stated_at=moments,
     refused=tuples_of(phrases),

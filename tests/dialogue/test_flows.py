@@ -1,7 +1,11 @@
 """Turns of a conversation that no transcript reaches; everything else is in `*.chat`."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
+from bot.dialogue import wording
 from bot.dialogue.effects import Effect, PostLots, Say, Tell
 from bot.dialogue.events import (
     EntryFound,
@@ -15,12 +19,14 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.lots import Flower, Line, Lot, Person
 from bot.dialogue.machine import step
+from bot.dialogue.slips import DOUBTS_AT_ONCE
 from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole
 from bot.language.meaning import Intent, Item, Meaning
 from ledger.lots import worth
 from locales.facts import Name, Phrase
-from locales.phrases import LANGUAGES, render
-from tests.dialogue.strategies import SHOP
+from locales.phrases import LANGUAGES, money, render
+from locales.templates import template, variables_of
+from tests.dialogue.strategies import LATE, SHOP, WET
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
 LONG = Name("Karuppasamy Pandian Thevar", "கருப்பசாமி பாண்டியன் தேவர்")
@@ -29,9 +35,12 @@ FAST = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "e
 MURUGAN = Speaker("F012", Name("Murugan", "முருகன்"), SpeakerRole.FARMER, "ta")
 
 
+CROWDED = Person("F012", LONG, Name("Nilakottai", "நிலக்கோட்டை"))
+
+
 def line(number: int = 1, *, twin: int | None = None) -> Line:
     lot = Lot(
-        Person("F012", LONG, Name("Nilakottai", "நிலக்கோட்டை")),
+        CROWDED,
         Flower("paneer-roja", Name("Paneer Roja", "பன்னீர் ரோஜா"), "kg"),
         quantity_milli=123_456,
         rate_paise=1_234_50,
@@ -40,6 +49,20 @@ def line(number: int = 1, *, twin: int | None = None) -> Line:
         at=AT,
     )
     return Line(f"wa:SM{number}:1", lot, None, date(2026, 11, 24), None, twin=twin)
+
+
+def dubious(number: int) -> Line:
+    """A lot with every doubt there is; its numbers are its own."""
+    own = replace(
+        line(number).lot, farmer=replace(CROWDED, code=f"F{number:03}"), rate_paise=number * 100
+    )
+    twin, board = 20_000 + number, 300_000_00 + number
+    return replace(line(number), lot=own, twin=twin, board_paise=board, is_repeated=True)
+
+
+def doubts_of(doubtful: Line) -> tuple[str, ...]:
+    """What has to be read before a yes to the lot."""
+    return str(doubtful.twin), money(doubtful.lot.rate_paise), money(doubtful.board_paise or 0)
 
 
 def said(meaning: Meaning) -> Said:
@@ -59,8 +82,68 @@ def test_a_draft_of_a_hundred_doubtful_lots_fits_a_message_and_counts_all_of_the
     for language in LANGUAGES:
         text = render(shown.phrase, shown.facts, language)
         assert len(text) <= 1600
-        assert "100" in text
+        assert "96" in text
         assert "50" in text
+        assert text.count("₹1,234.50 · ") == DOUBTS_AT_ONCE
+
+
+@pytest.mark.parametrize("number", [1, 5, 20, 60])
+@pytest.mark.parametrize("certain", [0, 40])
+def test_every_doubt_is_seen_before_the_yes_that_writes_its_lot(number: int, certain: int) -> None:
+    lines = [dubious(each) for each in range(1, number + 1)]
+    lines += [line(each) for each in range(1001, certain + 1001)]
+    move = step(Conversation(SELVI, Drafting((), (), AT)), LotsPriced(tuple(lines)))
+    written: list[Line] = []
+    while isinstance(move.conversation.state, Drafting):
+        shown = next(each for each in move.effects if isinstance(each, Say))
+        texts = [render(shown.phrase, shown.facts, language) for language in LANGUAGES]
+        assert max(map(len, texts)) <= 1600
+        yes = step(move.conversation, said(Meaning(Intent.YES, "en")))
+        (post,) = yes.effects
+        assert isinstance(post, PostLots)
+        for each in post.lines:
+            for text in texts:
+                assert each.is_certain or all(doubt in text for doubt in doubts_of(each))
+        posted = tuple(PostedLine(each, 5000 + n) for n, each in enumerate(post.lines))
+        written += post.lines
+        move = step(yes.conversation, LotsPosted(posted, ()))
+    assert sorted(each.key for each in written) == sorted(each.key for each in lines)
+
+
+@pytest.mark.parametrize("number", [5, 20, 60])
+def test_doubts_below_what_was_written_at_once_still_fit_a_message(number: int) -> None:
+    lines = tuple(dubious(each) for each in range(1, number + 1))
+    certain = tuple(line(each) for each in range(1001, 1041))
+    refused = (Phrase("refused_no_rate", {**wording.lot_facts(line().lot)}),) * 30
+    asked = step(Conversation(FAST, Drafting((), (), AT)), LotsPriced((*lines, *certain), refused))
+    posted = LotsPosted(tuple(PostedLine(each, 5000) for each in certain), ())
+    (shown,) = step(asked.conversation, posted).effects
+    assert isinstance(shown, Say)
+    for language in LANGUAGES:
+        text = render(shown.phrase, shown.facts, language)
+        assert len(text) <= 1600
+        assert all(doubt in text for each in lines[:4] for doubt in doubts_of(each))
+
+
+def test_a_no_drops_only_the_lots_that_were_asked_about() -> None:
+    lines = tuple(dubious(each) for each in range(1, 7))
+    draft = Conversation(SELVI, Drafting(lines, (), AT))
+    refused = step(draft, said(Meaning(Intent.NO, "en")))
+    assert refused.conversation.state == Drafting(lines[4:], (), AT)
+    (told,) = refused.effects
+    assert isinstance(told, Say)
+    assert "All 4 lots are dropped" in render(told.phrase, told.facts, "en")
+    again = step(refused.conversation, said(Meaning(Intent.NO, "en")))
+    assert again.conversation.state == Idle()
+
+
+def test_the_template_of_a_receipt_names_the_quality_that_changed_the_sum() -> None:
+    wet = replace(line(), lot=replace(line().lot, qualities=(WET, LATE)))
+    after = FarmerAfter(wet.lot.farmer, Owed(1, 0), wants_notice=True)
+    effects = step(Conversation(SELVI, Idle()), LotsPosted((PostedLine(wet, 7),), (after,))).effects
+    (notice,) = (each for each in effects if isinstance(each, Tell))
+    values = variables_of(template(notice.template, "ta"), notice.facts, "ta")
+    assert values["1"].endswith("× ₹1,234.50, ஈரம் -10 %, தாமதம் -5 %")
 
 
 def test_a_lot_written_at_once_carries_a_button_that_names_its_entry() -> None:

@@ -19,6 +19,7 @@ from bot.dialogue.events import Event, LotsPriced, Said, SentMedia
 from bot.dialogue.machine import step
 from bot.dialogue.replies import is_yes
 from bot.dialogue.saving import from_json, to_json
+from bot.dialogue.slips import under_the_yes
 from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole
 from locales.facts import Name
 from locales.phrases import LANGUAGES, render
@@ -67,7 +68,7 @@ def test_nothing_is_posted_without_a_yes_just_before_unless_fast_and_certain(
                 assert isinstance(draft, Drafting)
                 assert is_yes(event.meaning)
                 assert not draft.waiting
-                assert post.lines == draft.lines
+                assert post.lines == under_the_yes(draft.lines)
             case LotsPriced():
                 assert conversation.speaker.is_fast
                 assert all(line.is_certain for line in post.lines)
