@@ -20,6 +20,7 @@ parts, reading a line as farmers, flowers, figures, words
 figures        what each figure counts
 periods        days, weeks, months
 message        a whole message, and what the rules ask about it
+undoing        whether an entry is to be taken back, and which
 intents        the ordered rules: what is wanted
 lots, lot, items
                which figures belong to whom; what must be asked

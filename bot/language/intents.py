@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bot.language.meaning import Intent, Role
 from bot.language.message import Message
+from bot.language.undoing import speaks_of_undoing, undoes
 
 TALK = 4
 """So many words that nothing explains make a message talk, whatever else it holds."""
@@ -34,11 +35,6 @@ def _switches_fast_mode(message: Message) -> bool:
     return message.says("fast") and not has_names
 
 
-def _undoes(message: Message) -> bool:
-    is_wrong_entry = message.says("wrong") and message.says("entry", "entries")
-    return (message.says("undo") or is_wrong_entry) and len(message.loose) <= 1
-
-
 def _switches_language(message: Message) -> bool:
     return message.says("language", "to.ta", "to.en", "to.tanglish") and not (
         message.figures or message.flowers or message.farmers
@@ -46,8 +42,9 @@ def _switches_language(message: Message) -> bool:
 
 
 def _asks_help(message: Message) -> bool:
-    is_alone = not message.concepts - {"help", "ask", "entry", "noise", "question", "me", "want"}
-    is_bare_mark = message.concepts <= {"question", "noise"} and message.says("question")
+    concepts = message.concepts - {"undo.tail"}
+    is_alone = not concepts - {"help", "ask", "entry", "noise", "question", "me", "want"}
+    is_bare_mark = concepts <= {"question", "noise"} and message.says("question")
     has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)
     return is_alone and (message.says("help") or is_bare_mark) and has_nothing
 
@@ -149,7 +146,8 @@ def _greets(message: Message) -> bool:
 RULES: tuple[tuple[Intent, Rule], ...] = (
     (Intent.UNKNOWN, _is_notice),
     (Intent.FAST_MODE, _switches_fast_mode),
-    (Intent.UNDO, _undoes),
+    (Intent.UNDO, undoes),
+    (Intent.UNKNOWN, speaks_of_undoing),
     (Intent.LANGUAGE, _switches_language),
     (Intent.HELP, _asks_help),
     (Intent.RATE_QUERY, _asks_rate),

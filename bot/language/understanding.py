@@ -6,12 +6,13 @@ dialogue asks back. It knows no clock and no database; the shop and the day come
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from bot.language.figures import measured
 from bot.language.flowers import Flowers
 from bot.language.fold import fold
 from bot.language.intents import intent_of
-from bot.language.items import item_of, rate_item_of
+from bot.language.items import MILLI, item_of, rate_item_of
 from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Role, Slot
 from bot.language.message import Message
@@ -20,6 +21,7 @@ from bot.language.parts import Figure, Measure
 from bot.language.reading import Book, parts_of
 from bot.language.shop import Shop
 from bot.language.tokens import lines_of
+from bot.language.undoing import entry_figure, speaks_of_undoing
 
 LONGEST = 4096
 """Characters read; WhatsApp lets no message be longer."""
@@ -181,6 +183,8 @@ def _with_switches(meaning: Meaning, message: Message) -> Meaning:
 
 def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     """The answer to a question, as far as it can be one; talk holds nothing."""
+    if speaks_of_undoing(message):
+        return meaning
     choice = _as_choice(meaning, message)
     if choice.number is not None or message.loose or message.says("entry", "entries"):
         return choice
@@ -203,11 +207,17 @@ def _as_choice(meaning: Meaning, message: Message) -> Meaning:
 
 
 def _with_entry(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    """The entry to undo by its number; a lot that is described has none."""
-    if message.farmers or message.flowers:
-        return _with_farmer(_with_flowers(meaning, message), message, shop)
-    is_bare = all(figure.is_bare for figure in message.figures)
-    return replace(meaning, number=_whole_number(message) if is_bare else None)
+    """The entry to undo: its number, and whatever describes it."""
+    figure = entry_figure(message, Fraction(shop.quantity_max_milli, MILLI))
+    lines = [[part for part in line if part is not figure] for line in message.lines]
+    described = Message(lines, message.folded, message.today)
+    if described.farmers:
+        meaning = _with_farmer(meaning, described, shop)
+    return replace(
+        _with_flowers(meaning, described),
+        items=_items(described, shop) if described.figures else (),
+        number=int(figure.value) if figure else None,
+    )
 
 
 def _whole_number(message: Message) -> int | None:
