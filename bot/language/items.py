@@ -126,7 +126,7 @@ def _unexplained(lot: Lot, unclear: set[Slot]) -> tuple[str, str]:
     elif loose and lot.flower is None:
         flower_text = " ".join(loose)
     for _, before in lot.loose:
-        if lot.farmer is None or isinstance(before, Farmer) or lot.is_carried:
+        if lot.farmer is None or lot.is_carried or before is None or isinstance(before, Farmer):
             unclear.add(Slot.FARMER)
         elif isinstance(before, Flower) or lot.flower is None:
             unclear.add(Slot.FLOWER)

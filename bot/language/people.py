@@ -15,6 +15,11 @@ from bot.language.tokens import Kind, Token
 from bot.language.words import phrase_at
 
 LONGEST_NAME, LONGEST_VILLAGE, LONGEST_PREFIX = 3, 2, 4
+LONGEST_LETTERS = 3
+"""Letters that a code begins with; longer words before digits are words."""
+
+MARKS = frozenset({"at", "per", "rupee", "kg", "gram", "unit.piece", "unit.bunch", "unit.other"})
+"""What stands beside a figure and is no letter of a code: x320, 5 g."""
 
 
 def farmer_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer, int] | None:
@@ -25,24 +30,67 @@ def farmer_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer
 
 
 def _code_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer, int] | None:
-    """A code: letters, perhaps a hyphen, and digits in figures or words."""
+    """A code: letters, perhaps a hyphen, and digits in figures or words.
+
+    Letters that no farmer's code has are kept with their digits and name nobody: S02 is somebody
+    of the shop, and never F002.
+    """
     letters = initial_of(tokens[start].word) or tokens[start].word
-    if letters not in names.code_letters:
+    is_ours = letters in names.code_letters
+    if not is_ours and len(letters) > LONGEST_LETTERS:
         return None
     position = start + 1
     while position < len(tokens) and tokens[position].text in {"-", ".", "#"}:
         position += 1
+    first = position
     digits = ""
     while position < len(tokens) and (digit := _digits(tokens[position])) is not None:
         digits += digit
         position += 1
         if len(digit) > 1:
             break
-    if not digits:
+    if not digits or not (is_ours or _is_foreign_code(tokens, start, first, position, names)):
         return None
-    code = names.by_code(letters, digits)
+    if position < len(tokens) and tokens[position].is_joined and len(tokens[position].word) == 1:
+        is_ours = is_ours and tokens[position].kind != Kind.WORD
+        position += tokens[position].kind == Kind.WORD
+    code = names.by_code(letters, digits) if is_ours else None
     text = "".join(token.text for token in tokens[start:position])
     return Farmer((code,) if code else (), text, is_sure=code is not None), position - start
+
+
+def _is_foreign_code(
+    tokens: Sequence[Token], start: int, first: int, end: int, names: Names
+) -> bool:
+    """Whether letters that no farmer has begin a code: S02, ADM01; at a line's start `s 02 …`.
+
+    Args:
+        tokens: the line.
+        start: where the letters stand.
+        first: where the digits begin.
+        end: where they have ended.
+        names: the farmers.
+    """
+    token = tokens[start]
+    if token.is_joined and start and tokens[start - 1].kind == Kind.NUMBER:
+        return False
+    phrase = phrase_at([token], 0)
+    is_glued = all(after.is_joined for after in tokens[start + 1 : first + 1])
+    if len(initial_of(token.word) or token.word) > 1:
+        is_word = phrase is not None and "ordinal" not in phrase.concepts
+        return is_glued and not is_word and not names.whole([token.word])
+    if start == 0:
+        is_number = tokens[first].kind == Kind.NUMBER or end - first > 1
+        return is_glued or (is_number and _goes_on(tokens, end))
+    return is_glued and not (phrase and phrase.concepts & MARKS)
+
+
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a name follows, so that the number before it was no weight and no choice."""
+    if end >= len(tokens) or tokens[end].kind != Kind.WORD:
+        return False
+    phrase = phrase_at(tokens, end)
+    return not (phrase and phrase.concepts & MARKS)
 
 
 def _digits(token: Token) -> str | None:

@@ -114,7 +114,8 @@ def _known_at(
     number = number_at(tokens, start)
     flower_length = flower.length if flower else 0
     number_length = number.length if number else 0
-    if flower and flower_length >= max(farmer_length, number_length):
+    is_nobody = farmer is not None and not farmer.codes
+    if flower and (is_nobody or flower_length >= max(farmer_length, number_length)):
         namesake = farmer.codes if farmer and farmer_length == flower_length else ()
         text = _text(tokens, start, flower_length)
         return Flower(flower.codes, text, namesake=namesake), flower_length

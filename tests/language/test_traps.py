@@ -206,3 +206,13 @@ def test_adjustments_that_a_shop_does_not_have_are_left_out() -> None:
         adjustments={"wet": ()},
     )
     assert staff("kathir malli 5 wet bonus", shop).items[0].adjustments == ("wet",)
+
+
+def test_the_letters_of_a_code_are_the_shops_own() -> None:
+    shop = Shop(
+        (FarmerName("K01", "Kathir", "கதிர்"), FarmerName("S02", "Selvam", "செல்வம்")),
+        (FlowerName("MALLI", "Malli", "மல்லி"),),
+    )
+    read = {text: staff(f"{text} malli 5", shop).items[0] for text in ("K01", "s 2", "F01", "A02")}
+    assert [item.farmers for item in read.values()] == [("K01",), ("S02",), (), ()]
+    assert [item.unclear for item in read.values()][2:] == [frozenset({Slot.FARMER})] * 2
