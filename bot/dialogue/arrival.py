@@ -19,6 +19,9 @@ from bot.dialogue.wording import phrase, say
 from bot.language.meaning import Intent
 from locales.facts import Phrase
 
+MISSES_MAX = 2
+"""After so many messages that did not answer a question, the way out of it is said in words."""
+
 
 def state_lots(conversation: Conversation, said: Said) -> Step:
     """Somebody of the shop states lots: they begin a draft, or join the one that waits."""
@@ -101,7 +104,7 @@ def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
     if draft.waiting:
         asked = slips.question(draft.waiting[0])
         rest = (phrase("also_waiting", n=len(draft.lines)),) if draft.lines else ()
-        return Step(conversation.becomes(draft), (say(*before, asked, *rest),))
+        return Step(conversation.becomes(draft), (say(*before, *asked, *rest),))
     if draft.lines:
         drafted = slips.draft_shown(draft.lines, has_more_above=is_crowded)
         shown = say(*before, *drafted, buttons="yes_no")
@@ -148,11 +151,12 @@ def _answered_question(conversation: Conversation, draft: Drafting, said: Said) 
     if gives_up and not is_choice(said.meaning):
         refused = (phrase("lot_given_up"),)
         return show(conversation, replace(draft, waiting=tuple(others), refused=refused))
-    if is_choice(said.meaning) and asked.options:
-        return show(conversation, draft, phrase("not_in_list"))
-    if is_choice(said.meaning) or is_yes(said.meaning):
-        return show(conversation, draft)
-    return None
+    if said.meaning.intent is not Intent.UNKNOWN and not is_yes(said.meaning):
+        return None
+    missed = replace(asked, misses=asked.misses + 1)
+    way_out = (phrase("way_out"),) if missed.misses >= MISSES_MAX else ()
+    draft = replace(draft, waiting=(missed, *others))
+    return show(conversation, draft, slips.no_answer(asked, said), *way_out)
 
 
 def _amended(conversation: Conversation, draft: Drafting, said: Said) -> Step:

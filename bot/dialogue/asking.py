@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.dialogue.events import Said
 from bot.dialogue.lots import LotStated
-from bot.dialogue.replies import is_choice
+from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.states import OpenLot, Option
 from bot.dialogue.wording import phrase
 from bot.language.meaning import Intent, Item, Meaning, Slot
@@ -91,15 +91,21 @@ def filled(asked: OpenLot, said: Said) -> Answered | None:
             code = chosen(asked.options, meaning, _flowers_in(meaning))
             changed = None if code is None else replace(item, flowers=(code,))
         case Slot.QUANTITY:
-            milli = _quantity_in(meaning)
+            milli = _quantity_in(said)
             changed = None if milli is None else replace(item, quantity_milli=milli)
         case Slot.RATE | Slot.AMOUNT:
-            paise = _rate_in(meaning)
+            paise = _rate_in(said)
             changed = None if paise is None else replace(item, rate_paise=paise)
     if changed is None:
         return None
     changed = replace(changed, unclear=changed.unclear - {asked.slot})
     return Answered(asked.key, changed, asked.at)
+
+
+def is_like_yes_or_no(said: Said) -> bool:
+    """Whether it is a bare `1` or `2`: where a weight is asked for, either may be meant."""
+    is_short = said.text.strip().isdecimal()
+    return is_short and is_choice(said.meaning) and (is_yes(said.meaning) or is_no(said.meaning))
 
 
 def chosen(options: tuple[Option, ...], meaning: Meaning, named: tuple[str, ...]) -> str | None:
@@ -183,16 +189,23 @@ def _names(meaning: Meaning) -> list[Item]:
     return [item for item in meaning.items if item.quantity_milli is None]
 
 
-def _quantity_in(meaning: Meaning) -> int | None:
-    if is_choice(meaning) and meaning.number is not None:
-        return meaning.number * MILLI
-    return meaning.items[0].quantity_milli if _is_fragment(meaning) else None
+def _quantity_in(said: Said) -> int | None:
+    number = _plain_number(said)
+    if number is not None:
+        return number * MILLI
+    return said.meaning.items[0].quantity_milli if _is_fragment(said.meaning) else None
 
 
-def _rate_in(meaning: Meaning) -> int | None:
-    if is_choice(meaning) and meaning.number is not None:
-        return meaning.number * PAISE
-    return meaning.items[0].rate_paise if _is_fragment(meaning) else None
+def _rate_in(said: Said) -> int | None:
+    number = _plain_number(said)
+    if number is not None:
+        return number * PAISE
+    return said.meaning.items[0].rate_paise if _is_fragment(said.meaning) else None
+
+
+def _plain_number(said: Said) -> int | None:
+    """A bare number, as long as it cannot be meant as a yes or a no."""
+    return said.meaning.number if is_choice(said.meaning) and not is_like_yes_or_no(said) else None
 
 
 def _is_fragment(meaning: Meaning) -> bool:

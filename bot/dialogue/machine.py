@@ -6,7 +6,7 @@ Pure and total: no state and no event raises. An answer that nobody waits for do
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import arrival, balance, menu, rates, undo
+from bot.dialogue import arrival, balance, menu, rates, slips, undo
 from bot.dialogue.effects import Say, Step
 from bot.dialogue.events import (
     BalanceFound,
@@ -216,11 +216,14 @@ def _anyone(conversation: Conversation, said: Said) -> Step:
 
 
 def _reminded(step: Step) -> Step:
-    """The same, and under its reply that a draft still waits for its yes."""
+    """The same, and under its reply what still waits: an open question, or a draft for its yes."""
     state = step.conversation.state
     match state, step.effects:
+        case Drafting(waiting=(asked, *_)), (Say() as told,):
+            whole = say(Phrase(told.phrase, told.facts), slips.question_in_short(asked))
+            return Step(step.conversation, (whole,))
         case Drafting(), (Say() as told,):
-            waits = phrase("draft_waits", n=len(state.lines) + len(state.waiting))
+            waits = phrase("draft_waits", n=len(state.lines))
             whole = say(Phrase(told.phrase, told.facts), waits, buttons="yes_no")
             return Step(step.conversation, (whole,))
         case _:

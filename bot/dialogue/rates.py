@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.dialogue.asking import flower_options
 from bot.dialogue.effects import FindRates, SetRates, Step
 from bot.dialogue.events import RateChange, RatesDoubted, RatesFound, RatesSet, Said
 from bot.dialogue.replies import is_no, is_yes
@@ -13,7 +14,7 @@ from bot.dialogue.states import (
     SettingRates,
     SpeakerRole,
 )
-from bot.dialogue.wording import per_unit, phrase, say
+from bot.dialogue.wording import option_shown, per_unit, phrase, say
 from bot.language.meaning import Item, Slot
 from bot.language.shop import Shop
 from locales.facts import Fact, Lines, Moment, Money, Name, Phrase
@@ -79,8 +80,8 @@ def _why_not(item: Item, shop: Shop) -> Phrase | None:
     if not item.flowers:
         return phrase("unknown_flower_rate", text=item.flower_text)
     if len(item.flowers) > 1 or Slot.FLOWER in item.unclear:
-        names = [each for each in shop.flowers if each.code in item.flowers]
-        rows = tuple(phrase("name", name=Name(each.name_en, each.name_ta)) for each in names)
+        options = flower_options(item.flowers, shop)
+        rows = tuple(option_shown(each, options) for each in options)
         return phrase("rate_which", text=item.flower_text, options=Lines(rows))
     if item.rate_paise is None or Slot.RATE in item.unclear:
         return phrase("rate_no_number", text=item.flower_text)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.dialogue.asking import words_of
 from bot.dialogue.effects import Tell
-from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed
+from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed, Said
 from bot.dialogue.lots import Line, Lot, WrittenLot
+from bot.dialogue.replies import is_choice
 from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import (
     LIST_LIMIT,
@@ -17,10 +18,14 @@ from bot.dialogue.wording import (
     total_shown,
 )
 from bot.language.meaning import Slot
+from bot.language.shop import KG
 from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase, Quantity
 
 REFUSED_LIMIT = 350
 """Characters for the refusals of one message."""
+
+REMINDER_LIMIT = 400
+"""Characters for the open question below other news."""
 
 AT_ONCE_LIMIT = 250
 """Characters for what was written at once, where a question follows in the same message."""
@@ -69,8 +74,36 @@ def draft_shown(lines: Sequence[Line], *, has_more_above: bool = False) -> tuple
     return (listed, total_shown(lots), *_doubts(asked), *after, phrase("right"))
 
 
-def question(asked: OpenLot) -> Phrase:
-    """What is asked about a lot before it can be priced."""
+def question(asked: OpenLot) -> tuple[Phrase, ...]:
+    """What is asked about a lot before it can be priced, and the way out."""
+    return _question(asked), phrase("leave_out")
+
+
+def question_in_short(asked: OpenLot) -> Phrase:
+    """The open question once more, below other news; as much of it as there is room for."""
+    whole = phrase("together", parts=Lines(question(asked)))
+    return phrase("together", parts=Fits((whole, phrase("question_waits")), REMINDER_LIMIT))
+
+
+def no_answer(asked: OpenLot, said: Said) -> Phrase:
+    """Why a message does not answer a question."""
+    number = said.meaning.number
+    if number is None or not is_choice(said.meaning):
+        return phrase("no_answer", text=said.text)
+    if asked.options:
+        return phrase("not_in_list")
+    match asked.slot:
+        case Slot.QUANTITY if asked.unit == KG:
+            return phrase("if_meant", typed=phrase("unit_kg", number=number))
+        case Slot.QUANTITY:
+            return phrase("if_meant", typed=f"{number}.0")
+        case Slot.RATE | Slot.AMOUNT:
+            return phrase("if_meant", typed=f"₹{number}")
+        case Slot.FARMER | Slot.FLOWER:
+            return phrase("no_answer", text=said.text)
+
+
+def _question(asked: OpenLot) -> Phrase:
     item = asked.item
     if asked.options:
         lot = _as_typed(asked)

@@ -79,6 +79,7 @@ class OpenLot:
         unit: of its flower, as far as that is known.
         slot: what is asked now.
         options: what can be chosen from; empty where a name or a number has to be typed.
+        misses: messages in a row that did not answer it.
     """
 
     key: str
@@ -87,6 +88,7 @@ class OpenLot:
     unit: str
     slot: Slot
     options: tuple[Option, ...] = ()
+    misses: int = 0
 
 
 @dataclass(frozen=True, slots=True)

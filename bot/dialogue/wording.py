@@ -9,7 +9,7 @@ from bot.dialogue.effects import Say
 from bot.dialogue.events import Owed
 from bot.dialogue.lots import Lot, Person, Quality
 from bot.dialogue.states import Option
-from locales.facts import Fact, Fits, Lines, Money, Percent, Phrase, Quantity
+from locales.facts import Fact, Fits, Lines, Money, Name, Percent, Phrase, Quantity
 
 LIST_LIMIT = 900
 """Characters for a list inside a message of 1,600; the rest is for totals and the question."""
@@ -45,17 +45,25 @@ def farmer_shown(farmer: Person | Option) -> Phrase:
 
 def options_shown(options: Iterable[Option]) -> Phrase:
     """A numbered list to choose from."""
-    rows = (
-        phrase("option", number=number, choice=_choice(option))
-        for number, option in enumerate(options, start=1)
+    listed = tuple(options)
+    rows = tuple(
+        phrase("option", number=number, choice=option_shown(option, listed))
+        for number, option in enumerate(listed, start=1)
     )
-    return phrase("together", parts=Lines(tuple(rows)))
+    return phrase("together", parts=Lines(rows))
 
 
-def _choice(option: Option) -> Phrase:
-    if option.village is None:
-        return phrase("name", name=option.name)
-    return farmer_shown(option)
+def option_shown(option: Option, among: Sequence[Option]) -> Phrase:
+    """A farmer as always; a flower by its name, and its code where another has that name."""
+    if option.village is not None:
+        return farmer_shown(option)
+    is_shared = any(_is_same(option.name, each.name) for each in among if each.code != option.code)
+    return phrase("name_coded" if is_shared else "name", name=option.name, code=option.code)
+
+
+def _is_same(one: Name, other: Name) -> bool:
+    """Whether two names cannot be told apart, in one of the languages at least."""
+    return one.en == other.en or (one.ta or one.en) == (other.ta or other.en)
 
 
 def lot_facts(lot: Lot) -> dict[str, Fact]:

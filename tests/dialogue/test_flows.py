@@ -6,22 +6,26 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.dialogue import wording
+from bot.dialogue.asking import flower_options
 from bot.dialogue.effects import Effect, PostLots, Say, Tell
 from bot.dialogue.events import (
     EntryFound,
     FarmerAfter,
+    LotsFound,
     LotsPosted,
     LotsPriced,
     Owed,
     PostedLine,
+    RatesFound,
     Refused,
     Said,
 )
 from bot.dialogue.lots import Flower, Line, Lot, Person
 from bot.dialogue.machine import step
 from bot.dialogue.slips import DOUBTS_AT_ONCE
-from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole
-from bot.language.meaning import Intent, Item, Meaning
+from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker, SpeakerRole
+from bot.language.meaning import Intent, Item, Meaning, Slot
+from bot.language.shop import FlowerName
 from ledger.lots import worth
 from locales.facts import Name, Phrase
 from locales.phrases import LANGUAGES, money, render
@@ -144,6 +148,29 @@ def test_the_template_of_a_receipt_names_the_quality_that_changed_the_sum() -> N
     (notice,) = (each for each in effects if isinstance(each, Tell))
     values = variables_of(template(notice.template, "ta"), notice.facts, "ta")
     assert values["1"].endswith("× ₹1,234.50, ஈரம் -10 %, தாமதம் -5 %")
+
+
+def test_two_flowers_of_one_name_are_told_apart_by_their_codes() -> None:
+    namesakes = (FlowerName("malli", "Malli", "மல்லி"), FlowerName("gundu", "Malli", "மல்லி"))
+    options = flower_options(("malli", "gundu"), replace(SHOP, flowers=namesakes))
+    shown = wording.options_shown(options)
+    assert render(shown.key, shown.facts, "en") == "1  Malli (malli)\n2  Malli (gundu)"
+    apart = wording.options_shown(flower_options(("malli", "thamarai"), SHOP))
+    assert render(apart.key, apart.facts, "en") == "1  Malli\n2  Thamarai"
+
+
+def test_a_reminder_of_an_open_question_offers_no_yes_that_would_not_answer_it() -> None:
+    asked = OpenLot("wa:SM1:1", Item((), "", ("malli",), "malli", 5000), AT, "kg", Slot.FARMER)
+    draft = Conversation(SELVI, Drafting((line(),), (asked,), AT))
+    for event in (RatesFound(()), LotsFound(date(2026, 11, 24), None, ())):
+        (shown,) = step(draft, event).effects
+        assert isinstance(shown, Say)
+        assert shown.buttons is None
+        text = render(shown.phrase, shown.facts, "en")
+        assert "1 Yes" not in text
+        assert text.endswith("name or code.\nno – leave this lot out")
+            "whose malli? Type the farmer's name or code.\nno – leave this lot out"
+        )
 
 
 def test_a_lot_written_at_once_carries_a_button_that_names_its_entry() -> None:
