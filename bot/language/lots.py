@@ -7,6 +7,7 @@ code. What the figures come to is told by `items`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import regex
 
@@ -159,10 +160,12 @@ def _lots_in(
     is_quantity_first = bool(QUANTITY_FIRST.fullmatch(_pattern(clause)))
     lot = _begun(heading, style)
     last: Part | None = None
-    for part in clause:
+    for place, part in enumerate(clause):
         if _begins_lot(lot, part, style, is_quantity_first=is_quantity_first):
+            stray = _strays(lot, part, clause[:place])
             ended = _ended(lot, heading, names)
             lot = _begun(heading, style)
+            lot.loose.extend((word, None) for word in stray)
             _doubt_code(ended, lot, last, names)
             yield ended
         put(lot, part, last)
@@ -192,6 +195,14 @@ def _begins_lot(lot: Lot, part: Part, style: _Style, *, is_quantity_first: bool)
             return False
 
 
+def _strays(lot: Lot, begins: Part, before: Sequence[Part]) -> list[str]:
+    """Words nobody knows between a lot's figures and the next flower may name the next farmer."""
+    if not isinstance(begins, Flower) or not lot.figures:
+        return []
+    stray = takewhile(lambda part: isinstance(part, Loose), reversed(before))
+    return [part.text for part in stray if isinstance(part, Loose)][::-1]
+
+
 def _doubt_code(ended: Lot, begun: Lot, last: Part | None, names: Names) -> None:
     """`12 malli 5.5 15 roja 3`: among codes, a bare number before a flower may be the next one."""
     if not isinstance(last, Figure) or not ended.farmer or not ended.farmer.text.isdecimal():
@@ -202,9 +213,21 @@ def _doubt_code(ended: Lot, begun: Lot, last: Part | None, names: Names) -> None
         begun.farmer = Farmer((*ended.farmer.codes, code), last.text, is_sure=False)
 
 
+def _disown(lot: Lot) -> None:
+    """An unknown word where a farmer would stand is another farmer, not the one further up."""
+    if not lot.is_carried:
+        return
+    strange = [loose for loose in lot.loose if isinstance(loose[1], Flower | None)]
+    if strange:
+        text = " ".join(word for word, _ in strange)
+        lot.farmer, lot.is_carried = Farmer((), text, is_sure=False), False
+        lot.loose = [loose for loose in lot.loose if loose not in strange]
+
+
 def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
     """The lot with its code read, if it has one; its farmer carries on unless a flower heads."""
     read_code(lot, names)
+    _disown(lot)
     if lot.farmer and not lot.is_carried and not heading.flower:
         heading.farmer = lot.farmer
     return lot

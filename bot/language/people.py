@@ -16,7 +16,7 @@ from bot.language.words import phrase_at
 
 LONGEST_NAME, LONGEST_VILLAGE, LONGEST_PREFIX = 3, 2, 4
 LONGEST_LETTERS = 3
-"""Letters that a code begins with; longer words before digits are words."""
+"""Letters that a code begins with; a longer word may be one only where a line begins."""
 
 MARKS = frozenset({"at", "per", "rupee", "kg", "gram", "unit.piece", "unit.bunch", "unit.other"})
 """What stands beside a figure and is no letter of a code: x320, 5 g."""
@@ -37,7 +37,7 @@ def _code_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer,
     """
     letters = initial_of(tokens[start].word) or tokens[start].word
     is_ours = letters in names.code_letters
-    if not is_ours and len(letters) > LONGEST_LETTERS:
+    if not is_ours and len(letters) > LONGEST_LETTERS and start:
         return None
     position = start + 1
     while position < len(tokens) and tokens[position].text in {"-", ".", "#"}:
@@ -78,7 +78,8 @@ def _is_foreign_code(
     is_glued = all(after.is_joined for after in tokens[start + 1 : first + 1])
     if len(initial_of(token.word) or token.word) > 1:
         is_word = phrase is not None and "ordinal" not in phrase.concepts
-        return is_glued and not is_word and not names.whole([token.word])
+        is_long = len(token.word) <= LONGEST_LETTERS or len(tokens[first].text) > 1
+        return is_glued and is_long and not is_word and not names.whole([token.word])
     if start == 0:
         is_number = tokens[first].kind == Kind.NUMBER or end - first > 1
         return is_glued or (is_number and _goes_on(tokens, end))

@@ -216,3 +216,8 @@ def test_the_letters_of_a_code_are_the_shops_own() -> None:
     read = {text: staff(f"{text} malli 5", shop).items[0] for text in ("K01", "s 2", "F01", "A02")}
     assert [item.farmers for item in read.values()] == [("K01",), ("S02",), (), ()]
     assert [item.unclear for item in read.values()][2:] == [frozenset({Slot.FARMER})] * 2
+
+
+def test_an_unknown_farmer_does_not_become_the_one_before_him(shop: Shop) -> None:
+    item = staff("murugan malli 5.5\nzubin malli 3", shop).items[1]
+    assert (item.farmers, item.farmer_text, item.unclear) == ((), "zubin", frozenset({Slot.FARMER}))
