@@ -4,8 +4,10 @@ The commands are in `ops/commands/`; this file names them and words their errors
 """
 
 import sys
+from typing import NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from ledger.errors import LedgerError
@@ -71,10 +73,25 @@ for command in (
 def main() -> None:
     """Run the command line and exit."""
     try:
-        malar()
+        sys.exit(malar(standalone_mode=False))
+    except NoArgsIsHelpError as bare:
+        click.echo(bare.format_message())
+    except click.ClickException as misuse:
+        _refuse(f"{misuse.format_message()} ({_help_for(misuse)})")
+    except click.Abort:
+        _refuse("stopped")
     except KNOWN as refusal:
-        click.echo(f"malar: {_one_line(refusal)}", err=True)
-        sys.exit(REFUSED)
+        _refuse(_one_line(refusal))
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(f"malar: {why}", err=True)
+    sys.exit(REFUSED)
+
+
+def _help_for(misuse: click.ClickException) -> str:
+    context = misuse.ctx if isinstance(misuse, click.UsageError) else None
+    return f"{context.command_path if context else 'malar'} -h tells how"
 
 
 def _one_line(refusal: Exception) -> str:

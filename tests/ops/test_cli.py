@@ -57,10 +57,18 @@ def test_help_lists_the_commands(call: Call) -> None:
         assert f"  {name} " in called.stdout
 
 
-def test_a_wrong_option_is_refused_with_exit_code_two(call: Call) -> None:
-    called = call("balance")
-    assert called.returncode == 2
-    assert "Missing argument 'CODE'" in called.stderr
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["balance"], "CODE"),
+        (["nosuch"], "nosuch"),
+        (["say", "hello"], "--from"),
+        (["import", "nowhere.json"], "nowhere.json"),
+        (["audit", "--loud"], "--loud"),
+    ],
+)
+def test_a_command_typed_wrong_is_one_line(call: Call, words: list[str], why: str) -> None:
+    assert_refused(call(*words), why)
 
 
 def test_an_unknown_code_is_one_line(call: Call) -> None:
