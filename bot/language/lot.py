@@ -6,9 +6,12 @@ Which parts belong to which lot is told by `lots`, what its figures come to by `
 from dataclasses import dataclass, field, replace
 from datetime import time
 
+import regex
+
 from bot.language.names import Names
 from bot.language.parts import Clock, Farmer, Figure, Flower, Loose, Measure, Part, Word
 
+CLOCK_LIKE = regex.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 TITLES = frozenset({"honorific", "oclock"})
 
 
@@ -130,6 +133,15 @@ def read_code(lot: Lot, names: Names) -> None:
         lot.figures = [replace(first, is_doubtful=True), *rest]
         if lot.farmer and code and code not in lot.farmer.codes:
             lot.farmer = Farmer((*lot.farmer.codes, code), first.text, is_sure=False)
+
+
+def doubt_clock(lot: Lot) -> None:
+    """`6.30 murugan malli 5`: before the names an hour or kilos, after them kilos or a rate."""
+    if not 0 < lot.leading < len(lot.figures) or lot.at is not None:
+        return
+    first, *rest = lot.figures
+    if first.is_bare and CLOCK_LIKE.fullmatch(first.text) and all(f.is_bare for f in rest):
+        lot.figures = [replace(figure, is_doubtful=True) for figure in lot.figures]
 
 
 def _may_have_code(lot: Lot) -> bool:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 import regex
 
-from bot.language.lot import Lot, put, read_code
+from bot.language.lot import Lot, doubt_clock, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
     Break,
@@ -227,6 +227,7 @@ def _disown(lot: Lot) -> None:
 def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
     """The lot with its code read, if it has one; its farmer carries on unless a flower heads."""
     read_code(lot, names)
+    doubt_clock(lot)
     _disown(lot)
     if lot.farmer and not lot.is_carried and not heading.flower:
         heading.farmer = lot.farmer

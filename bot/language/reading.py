@@ -8,6 +8,9 @@ tried for misspelt names and flowers, and else stays `Loose`.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from fractions import Fraction
+
+import regex
 
 from bot.language.flowers import Flowers
 from bot.language.names import Names
@@ -30,6 +33,8 @@ from bot.language.qualities import Qualities
 from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import Phrase, phrase_at
+
+FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 
 BREAKS = frozenset({",", ";", ":"})
 COMMANDS = frozenset(
@@ -102,6 +107,9 @@ def _plain(token: Token, book: Book) -> tuple[Part, int] | None:
         return Day(date_of(token.text, book.today), token.text), 1
     if token.kind == Kind.TIME:
         return Clock(time.fromisoformat(token.text.rjust(5, "0")), token.text), 1
+    if token.kind == Kind.MUDDLE:
+        value = Fraction(FIGURE.findall(token.text)[0])
+        return Figure(value, token.text, is_doubtful=True, is_joined=token.is_joined), 1
     return (Break(token.text), 1) if token.text in BREAKS else None
 
 

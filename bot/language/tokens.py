@@ -12,9 +12,10 @@ import regex
 
 
 class Kind(StrEnum):
-    """What a token is made of."""
+    """What a token is made of; a muddle is figures that make no number: 5.5.5, 1e3."""
 
     DATE = "date"
+    MUDDLE = "muddle"
     TIME = "time"
     FRACTION = "fraction"
     NUMBER = "number"
@@ -43,13 +44,14 @@ TOKEN = regex.compile(
     (?<fraction>(?:(?<![\d./])\d{1,4}(?:-|\ +))?(?<![\d.,/])(?:1/[248]|[357]/8|3/4)(?![\d/.]))
     |(?<date>(?<![\d./])(?:\d{4}-\d{1,2}-\d{1,2}
         |\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|\d{4}-(?:0\d|1[0-2]))(?![\d/-]|\.\d))
+    |(?<muddle>(?<![\d.])\d+(?:(?:\.\d+){2,}|\.{2,}\d+|[a-fhijm-wyz]\d+)(?!\d))
     |(?<time>(?<![\d.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))
     |(?<number>(?:(?<![\p{L}\p{M}\d.)\]])-(?=\.?\d))?
         (?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+|(?<![\p{L}\p{M}\d.])(?=\.\d))(?:\.\d+)?)
     |(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)?)
     |(?<sign>/-|/=|\S)
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.IGNORECASE,
 )
 
 LIST_MARK = regex.compile(
