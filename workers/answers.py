@@ -15,6 +15,7 @@ from bot.dialogue.effects import (
     FindEntry,
     FindLots,
     FindRates,
+    LotDescribed,
     PostLots,
     PriceLots,
     Request,
@@ -122,7 +123,7 @@ class Answers:
             case SetRates():
                 return self._set_rates(request)
             case FindEntry():
-                return self._find(request.entry)
+                return self._find(request)
             case ReverseEntry():
                 return self._reverse(request.entry)
             case SwitchLanguage():
@@ -214,8 +215,13 @@ class Answers:
             self.books.set_rate(rate.flower, rate.rate_paise, at=self.now, by=by, key=key)
         return RatesSet(tuple(changes))
 
-    def _find(self, entry: int | None) -> EntryFound | NothingFound:
-        found = self._last() if entry is None else self._entry(entry)
+    def _find(self, request: FindEntry) -> EntryFound | NothingFound:
+        if request.entry is not None:
+            found = self._entry(request.entry)
+        elif request.described is not None:
+            found = self._last_like(request.described)
+        else:
+            found = self._last()
         if found is None:
             return NothingFound()
         return EntryFound(
@@ -228,6 +234,19 @@ class Answers:
 
     def _last(self) -> EntryRow | None:
         return self.books.last_entry_by(self.speaker.party_id, self._today())
+
+    def _last_like(self, described: LotDescribed) -> EntryRow | None:
+        """The speaker's newest lot of today that fits and can still be undone."""
+        fitting = [
+            row.entry_id
+            for row in self.books.lots_on(self._today(), None)
+            if row.actor_id == self.speaker.party_id
+            and not row.is_reversed
+            and (not described.farmers or row.farmer in described.farmers)
+            and (not described.flowers or row.flower in described.flowers)
+            and described.quantity_milli in {None, row.quantity_milli}
+        ]
+        return self.books.entry_of(max(fitting)) if fitting else None
 
     def _entry(self, entry: int) -> EntryRow | None:
         try:

@@ -97,10 +97,29 @@ class SetRates:
 
 
 @dataclass(frozen=True, slots=True)
+class LotDescribed:
+    """A lot by what somebody remembers of it; what he does not say fits any lot.
+
+    Attributes:
+        farmers: one of these codes.
+        flowers: one of these codes.
+    """
+
+    farmers: tuple[str, ...]
+    flowers: tuple[str, ...]
+    quantity_milli: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindEntry:
-    """This entry, or the speaker's last of today. → `EntryFound`, `NothingFound`."""
+    """This entry, or the speaker's last of today. → `EntryFound`, `NothingFound`.
+
+    Attributes:
+        described: his last of today that fits this.
+    """
 
     entry: int | None
+    described: LotDescribed | None = None
 
 
 @dataclass(frozen=True, slots=True)

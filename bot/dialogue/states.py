@@ -158,11 +158,13 @@ class FindingEntry:
     Attributes:
         entry: the one that was named; None is the speaker's last.
         at_once_since: a lot weighed since then is undone without asking; None asks in any case.
+        is_described: it was named by its farmer, flower or weight.
     """
 
     entry: int | None
     at_once_since: datetime | None
     stated_at: datetime
+    is_described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,40 @@
 """Undoing: the sender's own lot of today, by its mirror entry; both sides are told.
 
-His last one within a few minutes is undone at once; an older one, the next one back, or one that
-he describes by name, is shown and asked about. Other people's entries and other days are the
-owner's business.
+His last one within a few minutes is undone at once; an older one, the next one back, or the last
+one that fits what he describes, is shown and asked about. Other people's entries and other days
+are the owner's business.
 """
 
+import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bot.dialogue import slips
-from bot.dialogue.effects import FindEntry, ReverseEntry, Step
+from bot.dialogue.effects import FindEntry, LotDescribed, ReverseEntry, Step
 from bot.dialogue.events import EntryFound, Reversed, Said
 from bot.dialogue.replies import is_no, is_yes
 from bot.dialogue.states import ConfirmingUndo, Conversation, FindingEntry, Idle
 from bot.dialogue.wording import lot_facts, phrase, say
+from ledger.money import MILLI
+
+FIGURE = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,3})?(?![.\d])")
+"""A weight; not the digits of a code."""
 
 
 def find(conversation: Conversation, said: Said) -> Step:
     """Somebody of the shop wants an entry undone: the one he names, or his last."""
     named = said.meaning.number
     was_undo = isinstance(conversation.state, Idle) and conversation.state.has_undone
-    is_described = bool(said.meaning.farmers or said.meaning.flowers)
+    described = None if named is not None else _described(said)
+    asks_first = named is None and (was_undo or described is not None)
     at_once_since = said.at - timedelta(minutes=said.patience.undo_minutes)
     state = FindingEntry(
         entry=named,
-        at_once_since=None if named is None and (was_undo or is_described) else at_once_since,
+        at_once_since=None if asks_first else at_once_since,
         stated_at=said.at,
+        is_described=described is not None,
     )
-    return Step(conversation.becomes(state), (FindEntry(named),))
+    return Step(conversation.becomes(state), (FindEntry(named, described),))
 
 
 def found(conversation: Conversation, finding: FindingEntry, event: EntryFound) -> Step:
@@ -48,6 +56,8 @@ def nothing_found(conversation: Conversation, finding: FindingEntry) -> Step:
     why = phrase("undo_nothing")
     if finding.entry is not None:
         why = phrase("undo_not_found", entry=finding.entry)
+    elif finding.is_described:
+        why = phrase("undo_none_fits")
     return Step(conversation.becomes(Idle()), (say(why),))
 
 
@@ -67,6 +77,26 @@ def done(conversation: Conversation, event: Reversed) -> Step:
         phrase("undone", entry=event.lot.entry, reversal=event.reversal, **lot_facts(event.lot.lot))
     )
     return Step(conversation.becomes(Idle(has_undone=True)), (told, *slips.correction(event)))
+
+
+def _described(said: Said) -> LotDescribed | None:
+    """The lot by what is said of it; None where nothing is said.
+
+    After a flower, bare digits are its weight, though they could be somebody's code.
+    """
+    meaning = said.meaning
+    is_weight = bool(meaning.flowers) and meaning.farmer_text.isdecimal()
+    farmers = () if is_weight else meaning.farmers
+    described = LotDescribed(farmers, meaning.flowers, _weight_in(said))
+    return None if described == LotDescribed((), (), None) else described
+
+
+def _weight_in(said: Said) -> int | None:
+    """The figure behind the names, in thousandths of a unit."""
+    if said.meaning.items:
+        return said.meaning.items[0].quantity_milli
+    figures = FIGURE.findall(said.text)
+    return int(Decimal(figures[-1]) * MILLI) if figures else None
 
 
 def _why_not(event: EntryFound) -> str | None:

@@ -169,8 +169,6 @@ def test_a_reminder_of_an_open_question_offers_no_yes_that_would_not_answer_it()
         text = render(shown.phrase, shown.facts, "en")
         assert "1 Yes" not in text
         assert text.endswith("name or code.\nno – leave this lot out")
-            "whose malli? Type the farmer's name or code.\nno – leave this lot out"
-        )
 
 
 def test_a_lot_written_at_once_carries_a_button_that_names_its_entry() -> None:
