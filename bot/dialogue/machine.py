@@ -169,7 +169,13 @@ def _moved_on(state: State, intent: Intent) -> State:
 
 
 def _farmer(conversation: Conversation, said: Said) -> Step:
-    """A farmer asks about himself; nothing he types writes."""
+    """A farmer asks about himself; nothing he types writes, and he is told what was not done."""
+    step = _farmer_asks(conversation, said)
+    untold = menu.not_for_farmers(conversation.speaker, said)
+    return step if untold is None else Step(step.conversation, (say(untold), *step.effects))
+
+
+def _farmer_asks(conversation: Conversation, said: Said) -> Step:
     match said.meaning.intent:
         case Intent.BALANCE | Intent.ADVANCE_QUERY:
             return balance.ask(conversation, said, Enquiry.BALANCE)

@@ -4,6 +4,7 @@ Every failure says what was not written and what to type next; after a second on
 menu is shown.
 """
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.effects import Step, SwitchFastMode, SwitchLanguage
@@ -11,7 +12,14 @@ from bot.dialogue.events import FastModeSwitched, LanguageSwitched, Said
 from bot.dialogue.slips import entries_shown
 from bot.dialogue.states import Conversation, Idle, Speaker, SpeakerRole
 from bot.dialogue.wording import phrase, say
+from bot.language.meaning import Intent
 from locales.facts import Phrase
+
+RATE_AT_END = re.compile(r"(?<![\w.-])\d[\d.,]*\s*$")
+"""A figure at the end, after a flower: a rate for the board."""
+
+CODE = re.compile(r"\b[A-Za-z]{1,2}\d{1,6}\b")
+"""The code of a person; anybody's, for whether he exists is told nobody."""
 
 LANGUAGES = ("en", "ta")
 """Languages of the answers; messages are understood in any mixture."""
@@ -98,6 +106,18 @@ def nothing_waits(conversation: Conversation, *, is_yes: bool) -> Step:
 def only_the_shop(conversation: Conversation) -> Step:
     """A farmer tries what only the shop may do: nothing is written; what he can do."""
     return Step(conversation, (say(phrase("only_the_shop"), phrase("menu_farmer")),))
+
+
+def not_for_farmers(speaker: Speaker, said: Said) -> Phrase | None:
+    """What a farmer asked for beside what he is answered: to set a rate, to see somebody else."""
+    match said.meaning.intent:
+        case Intent.RATE_QUERY if said.meaning.flowers and RATE_AT_END.search(said.text):
+            return phrase("rates_by_the_shop")
+        case Intent.BALANCE | Intent.ADVANCE_QUERY | Intent.ENTRIES_QUERY:
+            codes = {code.upper() for code in CODE.findall(said.text)} - {speaker.code}
+            return phrase("only_your_own") if codes else None
+        case _:
+            return None
 
 
 def at_the_shop(conversation: Conversation) -> Step:
