@@ -11,16 +11,13 @@ from bot.language.meaning import Intent, Role
 from bot.language.message import Message
 from bot.language.undoing import speaks_of_undoing, undoes
 
-TALK = 4
-"""So many words that nothing explains make a message talk, whatever else it holds."""
-
 Rule = Callable[[Message], bool]
 
 
 def intent_of(message: Message, role: Role) -> Intent:
     """What the sender wants, as far as his role may want it."""
     wanted = next((intent for intent, holds in RULES if holds(message)), Intent.UNKNOWN)
-    if len(message.loose) >= TALK and len(message.loose) > len(message.figures):
+    if message.is_mostly_strange:
         wanted = Intent.UNKNOWN
     return FOR_FARMERS.get(wanted, wanted) if role is Role.FARMER else wanted
 

@@ -12,6 +12,9 @@ from bot.language.periods import period_of
 
 TAMIL = regex.compile(r"\p{Tamil}")
 LATIN = regex.compile(r"\p{Latin}")
+TALK = 4
+"""So many words that nothing explains make a message talk, whatever else it holds."""
+
 WORDS = regex.compile(r"[\p{L}\p{M}]+")
 
 
@@ -63,6 +66,13 @@ class Message:
     def loose(self) -> list[str]:
         """What nothing explains."""
         return [part.text for part in self.parts if isinstance(part, Loose)]
+
+    @cached_property
+    def is_mostly_strange(self) -> bool:
+        """Whether more of it is unexplained than its figures or its names can make up for."""
+        named = [part for part in self.parts if isinstance(part, Farmer | Flower) and part.codes]
+        strange = len(self.loose) + sum(1 for farmer in self.farmers if not farmer.codes)
+        return strange >= TALK and strange > min(len(self.figures), len(named))
 
     @property
     def has_weight(self) -> bool:

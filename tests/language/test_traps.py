@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -221,3 +222,25 @@ def test_the_letters_of_a_code_are_the_shops_own() -> None:
 def test_an_unknown_farmer_does_not_become_the_one_before_him(shop: Shop) -> None:
     item = staff("murugan malli 5.5\nzubin malli 3", shop).items[1]
     assert (item.farmers, item.farmer_text, item.unclear) == ((), "zubin", frozenset({Slot.FARMER}))
+
+
+@pytest.mark.parametrize("alphabet", ["abcdefgh0123456789.@\n", "abcdefgh 0123456789.@\n"])
+@pytest.mark.parametrize("length", [100, 400, 1600])
+def test_letters_and_digits_at_random_are_no_lots(alphabet: str, length: int, shop: Shop) -> None:
+    for seed in range(10):
+        text = "".join(Random(seed).choices(alphabet, k=length))  # noqa: S311 - a fixed text
+        assert staff(text, shop).intent is Intent.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "bad", ["zubin malli 3", "qwer asdf 5 zxcv", "S02 malli 3", "1e3 9..9 abc"]
+)
+def test_a_long_list_keeps_its_good_lines_and_names_the_bad_one(bad: str, shop: Shop) -> None:
+    names = ("murugan", "kannan", "bhuvana", "F012", "F047")
+    lines = [
+        f"{name} {flower} 5.5" for name in names for flower in ("malli", "roja", "arali", "pichi")
+    ]
+    items = staff("\n".join([*lines[:9], bad, *lines[9:]]), shop).items
+    assert len(items) == len(lines) + 1
+    assert [place for place, item in enumerate(items) if item.unclear] == [9]
+    assert items[9].farmer_text
