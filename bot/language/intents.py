@@ -39,7 +39,7 @@ def _switches_language(message: Message) -> bool:
 
 
 def _asks_help(message: Message) -> bool:
-    concepts = message.concepts - {"undo.tail"}
+    concepts = message.concepts - {"undo.tail", "undo.last"}
     is_alone = not concepts - {"help", "ask", "entry", "noise", "question", "me", "want"}
     is_bare_mark = concepts <= {"question", "noise"} and message.says("question")
     has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)

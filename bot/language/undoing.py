@@ -9,7 +9,7 @@ from fractions import Fraction
 from bot.language.message import Message
 from bot.language.parts import Break, Clock, Farmer, Figure, Flower, Part, Word, stands_for
 
-ADDS_NOTHING = frozenset({"undo", "undo.tail", "wrong", "honorific"})
+ADDS_NOTHING = frozenset({"undo", "undo.tail", "undo.last", "wrong", "honorific", "thanks"})
 IN_A_LOT = frozenset({"entry", "noise", "and", "dative", "rate", "per", "at", "rupee"})
 """What may stand beside the names of an entry; it is shown before it goes."""
 
@@ -27,8 +27,9 @@ def undoes(message: Message) -> bool:
     if not speaks_of_undoing(message) or message.says(*REFUSALS):
         return False
     is_named = bool(message.farmers or message.flowers)
-    has_two_numbers = not is_named and sum(f.is_bare for f in message.figures) > 1
-    return not has_two_numbers and all(_is_explained(p, is_named=is_named) for p in message.parts)
+    numbers = 0 if is_named else sum(figure.is_bare for figure in message.figures)
+    is_of_many = numbers > 1 or (numbers == 1 and message.says("undo.last"))
+    return not is_of_many and all(_is_explained(p, is_named=is_named) for p in message.parts)
 
 
 def _is_explained(part: Part, *, is_named: bool) -> bool:
