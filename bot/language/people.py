@@ -37,7 +37,7 @@ def _code_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer,
     """
     letters = initial_of(tokens[start].word) or tokens[start].word
     is_ours = letters in names.code_letters
-    if not is_ours and len(letters) > LONGEST_LETTERS and start:
+    if not is_ours and not _may_be_letters(tokens, start, letters):
         return None
     position = start + 1
     while position < len(tokens) and tokens[position].text in {"-", ".", "#"}:
@@ -57,6 +57,14 @@ def _code_at(tokens: Sequence[Token], start: int, names: Names) -> tuple[Farmer,
     code = names.by_code(letters, digits) if is_ours else None
     text = "".join(token.text for token in tokens[start:position])
     return Farmer((code,) if code else (), text, is_sure=code is not None), position - start
+
+
+def _may_be_letters(tokens: Sequence[Token], start: int, letters: str) -> bool:
+    """Whether a code that is not ours may begin here at all; a quick no for most words."""
+    if start == 0 and len(letters) == 1:
+        return True
+    is_glued = start + 1 < len(tokens) and tokens[start + 1].is_joined
+    return is_glued and (start == 0 or len(letters) <= LONGEST_LETTERS)
 
 
 def _is_foreign_code(
