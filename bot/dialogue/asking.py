@@ -88,7 +88,8 @@ def filled(asked: OpenLot, said: Said) -> Answered | None:
             code = chosen(asked.options, meaning, _farmers_in(meaning))
             changed = None if code is None else replace(item, farmers=(code,))
         case Slot.FLOWER:
-            code = chosen(asked.options, meaning, _flowers_in(meaning))
+            named = _code_typed(asked, said) or _flowers_in(meaning)
+            code = chosen(asked.options, meaning, named)
             changed = None if code is None else replace(item, flowers=(code,))
         case Slot.QUANTITY:
             milli = _quantity_in(said)
@@ -182,6 +183,12 @@ def _farmers_in(meaning: Meaning) -> tuple[str, ...]:
 
 def _flowers_in(meaning: Meaning) -> tuple[str, ...]:
     return meaning.flowers or tuple(code for item in _names(meaning) for code in item.flowers)
+
+
+def _code_typed(asked: OpenLot, said: Said) -> tuple[str, ...]:
+    """The option whose code is the whole answer: a code may hold what no name does (malli-2)."""
+    typed = said.text.strip().lower()
+    return tuple(option.code for option in asked.options if option.code.lower() == typed)
 
 
 def _names(meaning: Meaning) -> list[Item]:

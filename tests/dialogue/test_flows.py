@@ -7,7 +7,7 @@ import pytest
 
 from bot.dialogue import wording
 from bot.dialogue.asking import flower_options
-from bot.dialogue.effects import Effect, PostLots, Say, Tell
+from bot.dialogue.effects import Effect, PostLots, PriceLots, Say, Tell
 from bot.dialogue.events import (
     EntryFound,
     FarmerAfter,
@@ -23,7 +23,7 @@ from bot.dialogue.events import (
 from bot.dialogue.lots import Flower, Line, Lot, Person
 from bot.dialogue.machine import step
 from bot.dialogue.slips import DOUBTS_AT_ONCE
-from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker, SpeakerRole
+from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Option, Speaker, SpeakerRole
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FlowerName
 from ledger.lots import worth
@@ -157,6 +157,16 @@ def test_two_flowers_of_one_name_are_told_apart_by_their_codes() -> None:
     assert render(shown.key, shown.facts, "en") == "1  Malli (malli)\n2  Malli (gundu)"
     apart = wording.options_shown(flower_options(("malli", "thamarai"), SHOP))
     assert render(apart.key, apart.facts, "en") == "1  Malli\n2  Thamarai"
+
+
+def test_a_flower_of_the_list_is_chosen_by_its_code_whatever_the_code_holds() -> None:
+    options = (Option("malli", Name("Malli", "")), Option("malli-2", Name("Malli", "")))
+    item = Item(("F012",), "murugan", ("malli", "malli-2"), "malli", 5000)
+    asked = OpenLot("wa:SM1:1", item, AT, "kg", Slot.FLOWER, options)
+    heard = replace(said(Meaning(Intent.UNKNOWN, "en")), text=" Malli-2 ")
+    (priced,) = step(Conversation(SELVI, Drafting((), (asked,), AT)), heard).effects
+    assert isinstance(priced, PriceLots)
+    assert priced.lots[0].flower == "malli-2"
 
 
 def test_a_reminder_of_an_open_question_offers_no_yes_that_would_not_answer_it() -> None:
