@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot import outgoing
 from bot.delivery_errors import Fault
-from bot.messages import outbound_message, shard_of
+from bot.messages import outbound_message
 from bot.outgoing import DELAYS, LOOK_UP_AFTER, LOOK_UPS, STUCK_AFTER, Kind, Outgoing
 from bot.whatsapp import Ambiguous, Filled, Free, Listed, Permanent, Retryable
 from locales.templates import templates
@@ -340,63 +340,6 @@ def test_without_redis_everything_is_sent(house: House) -> None:
     put(alone, "written")
     sweep.find_due_messages(alone.place)
     assert alone.carrier.sent == [(SELVI, "written")]
-
-
-def test_the_sweep_takes_turns_itself_where_redis_does_not_hear_it(house: House) -> None:
-    alone = House(house.engine, connect("redis://127.0.0.1:1"))
-    alone.hear(SELVI, "murugan malli 5.5")
-    sweep.find_waiting_messages(alone.place)
-    assert alone.rows() == [], "it is only just here"
-    alone.now += timedelta(seconds=2)
-    sweep.find_waiting_messages(alone.place)
-    assert len(alone.rows()) == 1
-
-
-def test_the_sweep_takes_turns_itself_where_a_queue_has_no_worker(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    house.hear(SELVI, "murugan malli 5.5")
-    house.now += sweep.UNHEARD
-    sweep.find_waiting_messages(house.place)
-    assert (house.rows(), house.redis.llen(f"rq:queue:turns-{shard_of(SELVI)}")) == ([], 1)
-    house.now += timedelta(seconds=1)
-    sweep.find_waiting_messages(house.place)
-    assert len(house.rows()) == 1
-    assert [each.msg for each in caplog.records if each.levelname == "ERROR"] == [
-        "Messages waited too long for their turn"
-    ]
-
-
-def test_the_sweep_sends_itself_where_the_outbox_has_no_worker(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    heard_now(house, SELVI)
-    put(house, "written")
-    house.now += sweep.UNHEARD - timedelta(seconds=1)
-    sweep.find_due_messages(house.place)
-    assert (house.carrier.sent, house.redis.llen("rq:queue:outbox")) == ([], 1)
-    house.now += timedelta(seconds=1)
-    sweep.find_due_messages(house.place)
-    assert house.carrier.sent == [(SELVI, "written")]
-    assert [each.msg for each in caplog.records if each.levelname == "ERROR"] == [
-        "Messages waited too long to be sent"
-    ]
-
-
-def test_what_waits_behind_another_message_is_not_forgotten(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    heard_now(house, SELVI)
-    put(house, "first")
-    put(house, "second")
-    house.carrier.faults.extend([TOO_MANY] * 4)
-    for seconds in DELAYS[:4]:
-        house.send()
-        house.now += timedelta(seconds=seconds)
-    house.now -= timedelta(seconds=1)
-    sweep.find_due_messages(house.place)
-    assert house.redis.llen("rq:queue:outbox") == 0
-    assert not [each for each in caplog.records if each.levelname == "ERROR"]
 
 
 def test_every_column_of_the_outbox_is_the_databases(house: House) -> None:
