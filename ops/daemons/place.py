@@ -60,6 +60,7 @@ class Place:
             ServerError: it exists and belongs to somebody else.
         """
         owner = self.account.uid if self.account else os.geteuid()
+        self._make_data()
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:
@@ -68,6 +69,14 @@ class Place:
             if self.account:
                 os.chown(folder, self.account.uid, self.account.gid)
         return folder
+
+    def _make_data(self) -> None:
+        """Make the data's folder where that is not the home, and say so when it is new."""
+        if self.data != self.home:
+            make_folder(self.data.parent)
+            if make_folder(self.data):
+                where = f"Postgres cannot reach {self.home}, data is in {self.data}"
+                print(f"malar: {where}", file=sys.stderr)
 
 
 def place_of(home: Path) -> Place:
@@ -80,9 +89,6 @@ def place_of(home: Path) -> Place:
     data = home
     if account and not _can_enter(account, home):
         data = ROOTS_DATA / name
-        make_folder(ROOTS_DATA)
-        if make_folder(data):
-            print(f"malar: Postgres cannot reach {home}, data is in {data}", file=sys.stderr)
     run = data / "run"
     if len(os.fsencode(run / ".s.PGSQL.5432")) > SOCKET_PATH_MAX:
         # Not the folder TMPDIR names: every process of this home must find the same one.

@@ -203,6 +203,7 @@ def test_an_unprivileged_user_starts_them_too(home: Path, use_servers: UseServer
 def test_root_lends_the_servers_another_account_and_opens_no_folder_above(home: Path) -> None:
     closed = home.parent / "closed"
     closed.mkdir(mode=0o700)
+    assert not place_of(closed / "home").data.exists()  # looking makes nothing
     with servers(closed / "home", NO_URLS) as found:
         write_a_row(found)
     place = place_of(closed / "home")
