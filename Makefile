@@ -46,7 +46,7 @@ rewrite-transcripts: $(VENV)/.installed-dev ## Write what the bot says now into 
 bench: $(VENV)/.installed ## Measure one message from the webhook to Twilio's door
 	@$(BIN)/malar bench turn
 
-psql: $(VENV)/.installed ## Open the database, as its superuser
+psql: $(VENV)/.installed ## Open the database in psql
 	@$(BIN)/malar psql
 
 install: $(VENV)/.installed-dev ## Install everything, for an editor; the other targets do it themselves
