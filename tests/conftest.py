@@ -5,6 +5,7 @@ Databases are the run's own and are dropped; of a named Redis only the last data
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,11 @@ from tests.databases import clone, connected, database
 
 HOME = Path(__file__).parents[1] / ".malar-test"
 NAMED_REDIS_DATABASE = "15"
+
+
+def pytest_configure() -> None:
+    """End in order when told to stop: a run out of time leaves no server behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
