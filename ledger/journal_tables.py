@@ -72,3 +72,11 @@ lot_table = Table(
     Column("net_paise", BigInteger),
     Column("weighed_at", DateTime(timezone=True)),
 )
+farmer_balance_table = Table(
+    "farmer_balance",
+    metadata,
+    Column("account_id", BigInteger, primary_key=True),
+    Column("balance_paise", BigInteger),
+    Column("postings", BigInteger),
+    Column("last_entry_id", BigInteger),
+)

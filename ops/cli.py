@@ -17,6 +17,7 @@ from ops.bench.turn import BenchError
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
 from ops.commands.here import REFUSED, Here
 from ops.commands.measuring import bench
+from ops.commands.options import ActorError
 from ops.commands.running import demo, up, web, worker
 from ops.commands.talking import rehearse, say
 from ops.demo_shop.fill import OtherShopError
@@ -25,6 +26,7 @@ from ops.saying import SayError
 from ops.whereabouts import AlreadyRunningError, PortInUseError
 
 KNOWN = (
+    ActorError,
     AlreadyRunningError,
     BenchError,
     LedgerError,

@@ -1,14 +1,16 @@
 """What every command knows: where everything is kept, and what was set from outside."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 
+from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
 from ledger.migrate import migrate, require_present
 from ops.embedded import servers
@@ -18,12 +20,22 @@ REFUSED = 2
 """Exit code of everything that was refused, as of a wrong option."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The home and the environment of one call."""
+    """The home, the environment and the clock of one call."""
 
     home: Path
     environ: Mapping[str, str]
+    clock: Callable[[], datetime] = _now
+
+    @property
+    def today(self) -> date:
+        """The business date."""
+        return self.clock().astimezone(MARKET_ZONE).date()
 
     @classmethod
     def now(cls) -> "Here":
