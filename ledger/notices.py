@@ -93,7 +93,7 @@ def _balances(tx: Connection, party_id: int) -> dict[str, int]:
         .join(account_table, account_table.c.id == balance.account_id)
         .where(account_table.c.party_id == party_id)
     )
-    found = {}
+    found: dict[str, int] = {}
     for account, paise, postings in rows:
         is_asset = account == accounts.advance("").code.rstrip(":")
         found |= {f"{account}_paise": paise if is_asset else -paise, f"{account}_seq": postings}
