@@ -24,6 +24,14 @@ class Intent(StrEnum):
     SETTLEMENT = "settlement"
     ADVANCE_QUERY = "advance_query"
     ADVANCE_REQUEST = "advance_request"
+    REPAY = "repay"
+    SETTLE = "settle"
+    APPROVE = "approve"
+    REJECT = "reject"
+    PENDING = "pending"
+    ACCEPT = "accept"
+    QUESTION = "question"
+    DETAILS = "details"
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -31,6 +39,10 @@ class Intent(StrEnum):
     LANGUAGE = "language"
     GREETING = "greeting"
     FAST_MODE = "fast_mode"
+    STOP = "stop"
+    START = "start"
+    MY_DATA = "my_data"
+    FORGET_ME = "forget_me"
     UNKNOWN = "unknown"
 
 
@@ -42,6 +54,7 @@ class Slot(StrEnum):
     QUANTITY = "quantity"
     RATE = "rate"
     AMOUNT = "amount"
+    NUMBER = "number"
 
 
 class Role(StrEnum):
@@ -92,11 +105,16 @@ class Meaning:
         farmers: candidate farmers of an enquiry, advance or payment; none means everyone (staff)
             or the sender (farmer).
         flowers: candidate flowers of an enquiry; none means all.
-        amount_paise: of an advance or a payment.
+        amount_paise: of an advance, a repayment or a payment.
+        till: where its money goes from or to: `cash`, `bank` or `upi`; None when unsaid.
+        reason: why, in the sender's own words; "" when unsaid.
+        of: what an approval or refusal is about: `advance` or `settlement`; None when unsaid.
+        settlement: the number on a settlement's slip, SET-2026-11-001; None when untyped.
         period: `today`, `yesterday`, `this_week`, …, `YYYY-MM-DD`, `YYYY-MM`; None when unsaid.
         to: the language asked for: `ta`, `en` or `tanglish`.
         is_on: fast mode on or off; None asks.
-        number: a bare whole number: a choice from a list, or the entry after `undo`.
+        number: a bare whole number: a choice from a list, the entry after `undo`, or what is
+            approved, rejected, accepted or asked about.
         unclear: what must be asked back, of the message as a whole and of its items.
     """
 
@@ -108,6 +126,10 @@ class Meaning:
     flowers: tuple[str, ...] = ()
     flower_text: str = ""
     amount_paise: int | None = None
+    till: str | None = None
+    reason: str = ""
+    of: str | None = None
+    settlement: str | None = None
     period: str | None = None
     to: str | None = None
     is_on: bool | None = None
