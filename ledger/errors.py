@@ -51,6 +51,14 @@ class UnknownAccountError(LedgerError):
         self.code = code
 
 
+class BeyondZeroError(LedgerError):
+    """More would be brought back than was lent, or paid out than was settled."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"{account} would go beyond zero")
+        self.account = account
+
+
 class DuplicateError(LedgerError):
     """A code, name or address that must be one person's or flower's already belongs to another."""
 

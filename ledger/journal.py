@@ -11,13 +11,14 @@ from datetime import UTC, date
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, Connection, cast, func, select
+from sqlalchemy import ColumnElement, Connection, cast, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
 from ledger.entries import EntryKind, JournalEntry, Posting, reversal_of
 from ledger.errors import (
     AlreadyReversedError,
+    BeyondZeroError,
     DayClosedError,
     KeyReusedError,
     LedgerError,
@@ -91,6 +92,7 @@ def post(
         UnknownAccountError: an account is not on the chart.
         UnknownEntryError: what it reverses or replaces does not exist.
         AlreadyReversedError: what it reverses is reversed already, or is a reversal.
+        BeyondZeroError: more comes back than was lent, or goes out than was settled.
     """
     written = func.post_entry(
         key, _jsonb(_request(entry, sale)), source.actor_id, source.channel
@@ -143,17 +145,19 @@ def correct(  # noqa: PLR0913 - each names a column of the correction
 ) -> Corrected:
     """Put a wrong entry right: its mirror, then the right entry, both or none, linked both ways.
 
-    Both are dated on the replacement's day.
+    Both are dated on the replacement's day. A balance may go beyond zero between the two.
 
     Raises:
         LedgerError: as for `reverse` and `post`.
     """
     right = replace(replacement, replaces=entry_id, reason=reason)
-    with tx.begin_nested():
+    with _refusals(tx):
+        tx.execute(text("SET CONSTRAINTS balance_within_bounds DEFERRED"))
         reversal = reverse(
             tx, entry_id, on=right.on, reason=reason, key=f"{key}:reversal", source=source
         )
         replaced = post(tx, right, key=f"{key}:replacement", source=source, sale=sale)
+        tx.execute(text("SET CONSTRAINTS balance_within_bounds IMMEDIATE"))
     return Corrected(reversal.entry_id, replaced.entry_id)
 
 
@@ -257,5 +261,6 @@ REFUSALS: dict[str | None, Callable[[str], LedgerError]] = {
     "ML003": UnknownAccountError,
     "ML004": lambda entry: UnknownEntryError(int(entry)),
     "ML005": lambda entry: AlreadyReversedError(int(entry)),
+    "ML006": BeyondZeroError,
 }
 """SQLSTATE of the SQL function → the error that its DETAIL makes."""

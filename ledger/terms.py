@@ -35,6 +35,8 @@ class Terms:
         twin_minutes: how long the same lot again is asked about.
         draft_minutes: how long a lot waits for its yes.
         undo_minutes: how long a receipt offers to undo.
+        staff_advance_limit_paise: the largest advance that staff give without approval.
+        advance_limit_paise: what a farmer may have outstanding, where he has no limit of his own.
     """
 
     commission_bp: int = 500
@@ -45,6 +47,8 @@ class Terms:
     twin_minutes: int = 10
     draft_minutes: int = 30
     undo_minutes: int = 10
+    staff_advance_limit_paise: int = 2_000_00
+    advance_limit_paise: int = 20_000_00
 
 
 NAMES = frozenset(field.name for field in fields(Terms))
