@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from ledger import accounts
+from ledger.acting import acting
 from ledger.db import metadata
 from ledger.errors import DuplicateError
 
@@ -44,6 +46,10 @@ party_table = Table(
     Column("commission_bp", Integer),
     Column("is_fast", Boolean),
     Column("is_active", Boolean),
+    Column("aliases", ARRAY(Text, as_tuple=True)),
+    Column("cycle", Text),
+    Column("recovery_cap_paise", BigInteger),
+    Column("advance_limit_paise", BigInteger),
 )
 identity_table = Table(
     "identity",
@@ -71,6 +77,16 @@ class Notices(StrEnum):
     NONE = "none"
 
 
+class Cycle(StrEnum):
+    """How often a farmer is settled with."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    TEN_DAY = "ten_day"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewParty:
     """A person about to be written into the shop's list.
@@ -81,6 +97,10 @@ class NewParty:
         language: `en` or `ta`.
         commission_bp: his own commission; None for the flower's or the shop's.
         is_fast: a clerk whose certain lots are posted without asking.
+        aliases: what else people call him, in any script.
+        cycle: how often he is settled with.
+        recovery_cap_paise: the most that one settlement takes for his advances; None for no cap.
+        advance_limit_paise: what he may have outstanding; None for the shop's limit.
     """
 
     code: str
@@ -93,6 +113,10 @@ class NewParty:
     notices: Notices = Notices.EVERY_LOT
     commission_bp: int | None = None
     is_fast: bool = False
+    aliases: tuple[str, ...] = ()
+    cycle: Cycle = Cycle.WEEKLY
+    recovery_cap_paise: int | None = None
+    advance_limit_paise: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +193,15 @@ def addresses_of(tx: Connection, party_id: int) -> list[str]:
 
 
 def set_language(tx: Connection, party_id: int, language: str) -> None:
-    """Speak `en` or `ta` to somebody from now on."""
+    """Speak `en` or `ta` to somebody from now on, as he chose."""
+    acting(tx, party_id)
     chosen = update(party_table).where(party_table.c.party_id == party_id)
     tx.execute(chosen.values(language=language))
 
 
 def set_fast_mode(tx: Connection, party_id: int, is_fast: bool) -> None:  # noqa: FBT001 - the switch is the fact
-    """Post a clerk's certain lots without asking, or ask again."""
+    """Post a clerk's certain lots without asking, or ask again, as he chose."""
+    acting(tx, party_id)
     chosen = update(party_table).where(party_table.c.party_id == party_id)
     tx.execute(chosen.values(is_fast=is_fast))
 
@@ -192,8 +218,8 @@ def _first(tx: Connection, wanted: Select[*tuple[object, ...]]) -> Party | None:
 
 def _party(row: RowMapping) -> Party:
     columns = dict(row)
-    role, notices = PartyRole(columns.pop("role")), Notices(columns.pop("notices"))
-    return Party(**columns, role=role, notices=notices)
+    kinds = {"role": PartyRole, "notices": Notices, "cycle": Cycle}
+    return Party(**columns | {name: kind(columns[name]) for name, kind in kinds.items()})
 
 
 def _duplicate(error: IntegrityError, constraint: str, what: str, value: str) -> Exception:

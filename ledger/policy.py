@@ -30,6 +30,7 @@ class Act(StrEnum):
     MOVE_MONEY = "enter the shop's own money"
     KEEP_REGISTER = "change people, flowers, slots and settings"
     CHANGE_IDENTITY = "change an identity"
+    ASK_SECOND = "ask for a second person"
     SECOND = "be the second person"
     CLOSE_DAY = "close a day"
     SEE_REPORTS = "see reports and the audit"
@@ -55,6 +56,7 @@ STAFF = frozenset(
         Act.DISBURSE_ADVANCE,
         Act.REVERSE_OWN_TODAY,
         Act.DRAFT_SETTLEMENT,
+        Act.ASK_SECOND,
     }
 )
 
