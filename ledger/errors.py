@@ -66,3 +66,21 @@ class DuplicateError(LedgerError):
         super().__init__(f"{what} {value} is taken")
         self.what = what
         self.value = value
+
+
+class UnknownCodeError(LedgerError):
+    """Nothing of the register has that code."""
+
+    def __init__(self, what: str, code: str) -> None:
+        super().__init__(f"no {what} {code}")
+        self.what = what
+        self.code = code
+
+
+class WrongValueError(LedgerError):
+    """The register cannot take a value."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"{what}: {why}")
+        self.what = what
+        self.why = why

@@ -10,6 +10,10 @@ from sqlalchemy import BigInteger, Column, Connection, DateTime, Table, Text, in
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from ledger.db import metadata
+from ledger.errors import UnknownCodeError, WrongValueError
+from ledger.money import BASIS
+from ledger.people import Party
+from ledger.policy import Act, require
 
 setting_table = Table(
     "setting",
@@ -37,6 +41,13 @@ class Terms:
         undo_minutes: how long a receipt offers to undo.
         staff_advance_limit_paise: the largest advance that staff give without approval.
         advance_limit_paise: what a farmer may have outstanding, where he has no limit of his own.
+        auto_approve_paise: a settlement whose net is at most this is approved by itself.
+        pay_days: a settlement is promised to be paid this many days after its approval.
+        back_date_days: how far back an entry may be dated without a second person.
+        lone_admin_may: 1 lets a shop's only admin be the second person too.
+        day_closes_at_night: 1 closes each day by itself when it is over.
+        rate_notices: 1 tells the shop's other people of every change of the board.
+        link_hours: how long the link to a slip works.
     """
 
     commission_bp: int = 500
@@ -49,9 +60,31 @@ class Terms:
     undo_minutes: int = 10
     staff_advance_limit_paise: int = 2_000_00
     advance_limit_paise: int = 20_000_00
+    auto_approve_paise: int = 0
+    pay_days: int = 2
+    back_date_days: int = 1
+    lone_admin_may: int = 0
+    day_closes_at_night: int = 1
+    rate_notices: int = 0
+    link_hours: int = 72
 
 
 NAMES = frozenset(field.name for field in fields(Terms))
+
+MOST = {
+    "commission_bp": BASIS,
+    "rate_deviation_bp": BASIS,
+    "pay_days": 60,
+    "back_date_days": 60,
+    "lone_admin_may": 1,
+    "day_closes_at_night": 1,
+    "rate_notices": 1,
+    "link_hours": 24 * 30,
+}
+"""The largest value of a term that has one below `BEYOND`."""
+
+BEYOND = 10**12
+"""No limit of a shop is larger: ₹1,000 crore, or a week of minutes many times over."""
 
 
 def terms(tx: Connection, at: datetime) -> Terms:
@@ -70,10 +103,24 @@ def set_term(tx: Connection, name: str, value: int, *, at: datetime, by: int | N
     """Let a term have another value from a moment on.
 
     Raises:
-        ValueError: there is no such term, or the value is negative.
+        UnknownCodeError: there is no such term.
+        WrongValueError: the value is negative, or more than the term can be.
     """
     if name not in NAMES:
-        raise ValueError(f"no term {name}")
-    if value < 0:
-        raise ValueError(f"{name} cannot be negative")
+        raise UnknownCodeError("term", name)
+    most = MOST.get(name, BEYOND)
+    if not 0 <= value <= most:
+        raise WrongValueError(name, f"{value} is not between 0 and {most}")
     tx.execute(insert(setting_table).values(name=name, value=value, in_force_from=at, set_by=by))
+
+
+def change_term(tx: Connection, name: str, value: int, *, by: Party, at: datetime) -> None:
+    """Somebody of the shop sets a term, from a moment on.
+
+    Raises:
+        NotAllowedError: his role does not keep the register.
+        UnknownCodeError: there is no such term.
+        WrongValueError: the value is negative, or more than the term can be.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    set_term(tx, name, value, at=at, by=by.party_id)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger import queries
 from ledger.board import MARKET_ZONE, BoardRate, TimeSlot, rate_in_force
-from ledger.errors import DuplicateError, KeyReusedError
+from ledger.errors import DuplicateError, KeyReusedError, UnknownCodeError, WrongValueError
 from ledger.goods import NewFlower, add_flower, adjustment_kinds, flowers, slot_table, time_slots
 from ledger.lots import Side
 from ledger.people import (
@@ -174,7 +174,19 @@ def test_terms_change_from_a_moment_on_and_keep_their_history(tx: Connection) ->
 
 
 def test_a_term_that_does_not_exist_is_refused(tx: Connection) -> None:
-    with pytest.raises(ValueError, match="no term generosity"):
+    with pytest.raises(UnknownCodeError, match="no term generosity"):
         set_term(tx, "generosity", 1, at=AT, by=None)
-    with pytest.raises(ValueError, match="negative"):
-        set_term(tx, "commission_bp", -1, at=AT, by=None)
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("commission_bp", -1),
+        ("commission_bp", 10_001),
+        ("lone_admin_may", 2),
+        ("amount_max_paise", 10**13),
+    ],
+)
+def test_a_term_that_goes_too_far_is_refused(tx: Connection, term: str, value: int) -> None:
+    with pytest.raises(WrongValueError, match=f"{term}: {value} is not between 0 and"):
+        set_term(tx, term, value, at=AT, by=None)
