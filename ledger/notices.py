@@ -5,15 +5,29 @@ whether he wants to hear it is the business of `workers.notices`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Table, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Table,
+    Text,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from ledger import accounts
 from ledger.db import metadata
 from ledger.journal_tables import account_table, farmer_balance_table
+from ledger.queries import Owed
 
 notice_table = Table(
     "notice",
@@ -44,7 +58,7 @@ class NoticeKind(StrEnum):
 
     LOTS = "lots"  # entries
     LOT_UNDONE = "lot_undone"  # entry: the reversal
-    DAY_DIGEST = "day_digest"  # on
+    DAY_DIGEST = "day_digest"  # on, entries
     RATES = "rates"  # on
     ADVANCE_REQUESTED = "advance_requested"  # advance
     ADVANCE_APPROVED = "advance_approved"  # advance
@@ -55,12 +69,39 @@ class NoticeKind(StrEnum):
     SETTLEMENT_READY = "settlement_ready"  # settlement
     SETTLEMENT_PAID = "settlement_paid"  # settlement, entry
     SETTLEMENT_VOIDED = "settlement_voided"  # settlement
-    PAY_DATE = "pay_date"  # settlement: a reminder of the promised day
+    PAY_DATE = "pay_date"  # on, settlements: to admins what is promised; settlement: he waits
     CORRECTION = "correction"  # entry: the replacement, or a reversal without one
     TO_APPROVE = "to_approve"  # to admins: advance, or ask
     QUESTION = "question"  # to staff: settlement, and the farmer's `words`
     RUN_DONE = "run_done"  # to admins: a settlement run's figures
     DAY_ROOT = "day_root"  # to admins: on, root
+
+
+class Withheld(StrEnum):
+    """Why somebody is not told."""
+
+    CHOICE = "choice"  # he does not want this kind
+    IN_DIGEST = "in_digest"  # the evening's digest will say it
+    STOPPED = "stopped"  # he said STOP, or took his consent back
+    INACTIVE = "inactive"  # he left the shop
+    NO_ADDRESS = "no_address"  # the shop does not know where to write
+    UNFIT = "unfit"  # it could not be put into words: our fault, the log says why
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice as it was noted.
+
+    Attributes:
+        owed: what stood between the shop and him at that moment; None where he is no farmer.
+    """
+
+    notice_id: int
+    party_id: int
+    kind: NoticeKind
+    subject: Mapping[str, Any]
+    owed: Owed | None
+    noted_at: datetime
 
 
 def note(
@@ -98,3 +139,57 @@ def _balances(tx: Connection, party_id: int) -> dict[str, int]:
         is_asset = account == accounts.advance("").code.rstrip(":")
         found |= {f"{account}_paise": paise if is_asset else -paise, f"{account}_seq": postings}
     return found
+
+
+def next_unworded(tx: Connection, *, is_own: bool = False) -> Notice | None:
+    """The oldest notice that nobody has put into words yet; locked, those of others left out.
+
+    Args:
+        tx: the transaction that will word it.
+        is_own: only of those that this very transaction noted.
+    """
+    waiting = select(notice_table).where(notice_table.c.worded_at.is_(None))
+    if is_own:
+        waiting = waiting.where(notice_table.c.noted_at == func.transaction_timestamp())
+    oldest = waiting.order_by(notice_table.c.notice_id).limit(1).with_for_update(skip_locked=True)
+    row = tx.execute(oldest).one_or_none()
+    if row is None:
+        return None
+    owed = (
+        None
+        if row.payable_paise is None
+        else Owed(row.payable_paise, row.settled_paise, row.advance_paise)
+    )
+    return Notice(
+        row.notice_id, row.party_id, NoticeKind(row.kind), row.subject, owed, row.noted_at
+    )
+
+
+def has_unworded(tx: Connection) -> bool:
+    """Whether any notice waits to be put into words."""
+    return bool(tx.scalar(select(exists().where(notice_table.c.worded_at.is_(None)))))
+
+
+def mark_told(tx: Connection, notice: Notice, outbound_id: int, *, at: datetime) -> None:
+    """This message tells it."""
+    _mark(tx, notice, outbound_id=outbound_id, worded_at=at)
+
+
+def withhold(tx: Connection, notice: Notice, why: Withheld, *, at: datetime) -> None:
+    """Nobody is told; the row says why."""
+    _mark(tx, notice, withheld=why, worded_at=at)
+
+
+def has_digest(tx: Connection, party_id: int, on: date) -> bool:
+    """Whether somebody's digest of a day is written already."""
+    his = exists().where(
+        notice_table.c.party_id == party_id,
+        notice_table.c.kind == NoticeKind.DAY_DIGEST,
+        notice_table.c.subject["on"].astext == on.isoformat(),
+    )
+    return bool(tx.scalar(select(his)))
+
+
+def _mark(tx: Connection, notice: Notice, **values: object) -> None:
+    his = update(notice_table).where(notice_table.c.notice_id == notice.notice_id)
+    tx.execute(his.values(**values))

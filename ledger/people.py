@@ -138,6 +138,12 @@ def party(tx: Connection, code: str) -> Party | None:
     return _first(tx, select(party_table).where(party_table.c.code == code))
 
 
+def party_of_id(tx: Connection, party_id: int) -> Party:
+    """Who has this internal id, which a row of the books names."""
+    row = tx.execute(select(party_table).where(party_table.c.party_id == party_id))
+    return _party(row.mappings().one())
+
+
 def parties(tx: Connection, role: PartyRole | None = None) -> list[Party]:
     """Everybody, or everybody of a role, by code."""
     wanted = select(party_table).order_by(party_table.c.code)
