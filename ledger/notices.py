@@ -71,6 +71,7 @@ class NoticeKind(StrEnum):
     SETTLEMENT_VOIDED = "settlement_voided"  # settlement
     PAY_DATE = "pay_date"  # on, settlements: to admins what is promised; settlement: he waits
     CORRECTION = "correction"  # entry: the replacement, or a reversal without one
+    IDENTITY = "identity"  # added, removed: addresses (or null); the removed one is told as well
     TO_APPROVE = "to_approve"  # to admins: advance, or ask
     QUESTION = "question"  # to staff: settlement, and the farmer's `words`
     RUN_DONE = "run_done"  # to admins: a settlement run's figures
