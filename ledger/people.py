@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 from ledger import accounts
 from ledger.acting import acting
 from ledger.db import metadata
-from ledger.errors import DuplicateError
+from ledger.errors import DuplicateError, UnknownCodeError
 
 party_table = Table(
     "party",
@@ -142,6 +142,18 @@ def party_of_id(tx: Connection, party_id: int) -> Party:
     """Who has this internal id, which a row of the books names."""
     row = tx.execute(select(party_table).where(party_table.c.party_id == party_id))
     return _party(row.mappings().one())
+
+
+def farmer(tx: Connection, code: str) -> Party:
+    """The farmer with this code, whether he still comes or not.
+
+    Raises:
+        UnknownCodeError: no farmer has it.
+    """
+    found = party(tx, code)
+    if found is None or found.role is not PartyRole.FARMER:
+        raise UnknownCodeError("farmer", code)
+    return found
 
 
 def parties(tx: Connection, role: PartyRole | None = None) -> list[Party]:
