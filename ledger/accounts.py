@@ -8,6 +8,8 @@ Shared accounts have a fixed code. A farmer has three of his own, made with him:
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ledger.errors import UnknownAccountError
+
 
 class Kind(StrEnum):
     """What an account is; assets and expenses normally stand in debit."""
@@ -63,6 +65,10 @@ SHARED: tuple[Account, ...] = (
 """The accounts that every shop has from the first migration on."""
 
 
+FEES: tuple[Account, ...] = (CESS, LOADING, TRANSPORT)
+"""What is collected from farmers for others."""
+
+
 class Till(StrEnum):
     """Where money comes from or goes to."""
 
@@ -89,3 +95,16 @@ def advance(farmer_code: str) -> Account:
 def of_farmer(farmer_code: str) -> tuple[Account, Account, Account]:
     """The three accounts that are opened with a farmer."""
     return payable(farmer_code), settled(farmer_code), advance(farmer_code)
+
+
+def normal_sign(code: str) -> int:
+    """1 for an account that normally stands in debit, -1 for one that stands in credit.
+
+    Raises:
+        UnknownAccountError: the chart has no such account.
+    """
+    chart = (*SHARED, *of_farmer(code.partition(":")[2]))
+    kind = next((account.kind for account in chart if account.code == code), None)
+    if kind is None:
+        raise UnknownAccountError(code)
+    return 1 if kind in {Kind.ASSET, Kind.EXPENSE} else -1

@@ -16,9 +16,10 @@ from ledger.accounts import Till
 from ledger.advance_book import Advance, AdvanceState, advance_of, room_left
 from ledger.advance_tables import advance_table, decision_table, payment_table
 from ledger.approvals import AskKind
+from ledger.dating import check_date
 from ledger.errors import BeyondZeroError, KeyReusedError, LedgerError, UnknownCodeError
 from ledger.journal import Posted, Source, hold, post
-from ledger.limits import check_amount, check_date
+from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole
 from ledger.policy import Act, may, require
@@ -182,9 +183,8 @@ def disburse(  # noqa: PLR0913 - which till, by whom, when, through what
         raise AdvanceDecidedError(advance_id, asked.state)
     if asked.state is not AdvanceState.APPROVED:
         raise NotApprovedError(advance_id)
-    lending = {"farmer": asked.farmer, "advance_paise": asked.amount_paise}
-    check_date(tx, on, at=at, what=lending, ask=ask)
     lent = trade.cash_advance(asked.farmer, asked.amount_paise, till=till, on=on)
+    check_date(tx, lent, at=at, ask=ask)
     posted = post(
         tx, replace(lent, reason=asked.reason), key=f"advance:{advance_id}:paid", source=source
     )
@@ -252,12 +252,12 @@ def repay(  # noqa: PLR0913 - a money movement has this many facts
         NotAllowedError: his role takes no money in.
         AmountError: the sum is nothing, or above the shop's limit.
         MoreThanOutstandingError: he owes less than that.
-        LedgerError: as for `journal.post` and `limits.check_date`.
+        LedgerError: as for `journal.post` and `dating.check_date`.
     """
     require(by.role, Act.ENTER_PAYMENTS)
     check_amount(tx, amount_paise, at=at)
-    check_date(tx, on, at=at, what={"farmer": farmer, "repaid_paise": amount_paise}, ask=ask)
     repaid = trade.advance_repaid(farmer, amount_paise, till=till, on=on)
+    check_date(tx, repaid, at=at, ask=ask)
     try:
         posted = post(tx, repaid, key=key, source=source)
     except BeyondZeroError as error:

@@ -126,6 +126,18 @@ def owed_to_all(tx: Connection) -> dict[str, Owed]:
     }
 
 
+def balance_of(tx: Connection, account: str) -> int:
+    """One account's balance in paise, debit positive.
+
+    Raises:
+        UnknownAccountError: the chart has no such account.
+    """
+    row = tx.execute(_sums().where(account_table.c.code == account)).one_or_none()
+    if row is None:
+        raise UnknownAccountError(account)
+    return int(row[1])
+
+
 def trial_balance(tx: Connection) -> dict[str, int]:
     """Every account's balance in paise, debit positive; together they are zero."""
     return {code: int(paise) for code, paise in tx.execute(_sums().order_by(account_table.c.code))}

@@ -94,6 +94,37 @@ def advance_repaid(farmer: str, amount_paise: int, *, till: Till, on: date) -> J
     )
 
 
+def fee_handed_on(fee: str, amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """What was collected under a fee, `fee:cess`, is handed on; never more than that."""
+    return entry(EntryKind.FEE_HANDED_ON, on, (fee, amount_paise), (till, -amount_paise))
+
+
+def write_off(account: str, amount_paise: int, *, on: date) -> JournalEntry:
+    """What a farmer (`advance:F012`) or the `market` owes is given up; the shop bears it."""
+    return entry(
+        EntryKind.WRITE_OFF, on, (accounts.WRITE_OFF.code, amount_paise), (account, -amount_paise)
+    )
+
+
+def transfer(amount_paise: int, *, till: Till, to: Till, on: date) -> JournalEntry:
+    """The shop's money changes its place: cash is taken to the bank."""
+    return entry(EntryKind.TRANSFER, on, (to, amount_paise), (till, -amount_paise))
+
+
+def expense(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """The shop pays for something of its own: rent, tea, bags."""
+    return entry(
+        EntryKind.EXPENSE, on, (accounts.SHOP_EXPENSES.code, amount_paise), (till, -amount_paise)
+    )
+
+
+def drawings(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
+    """The owner takes money out for himself."""
+    return entry(
+        EntryKind.DRAWINGS, on, (accounts.DRAWINGS.code, amount_paise), (till, -amount_paise)
+    )
+
+
 def capital(amount_paise: int, *, till: Till, on: date) -> JournalEntry:
     """The owner puts money into the shop."""
     return entry(
