@@ -26,7 +26,7 @@ run: $(VENV)/.installed ## Run door, office and workers (malar up)
 worker: $(VENV)/.installed ## Run the workers only
 	@$(BIN)/malar worker
 
-rehearse: $(VENV)/.installed ## Talk to the bot in this terminal, without any server
+rehearse: $(VENV)/.installed ## Talk to the bot in this terminal; nothing is kept
 	@$(BIN)/malar rehearse
 
 test: $(VENV)/.installed-dev ## Run every test; those of the pages where there is a Chromium

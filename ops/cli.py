@@ -4,6 +4,7 @@ The commands are in `ops/commands/`; this file names them and words their errors
 """
 
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -60,7 +61,7 @@ def malar(context: click.Context) -> None:
     Start with `malar demo`. What is written stays in the folder MALAR_HOME, `.malar` here when it
     is not set. Postgres and Redis come along; DATABASE_URL and REDIS_URL name others.
     """
-    context.obj = Here.now()
+    context.obj = context.obj or Here.now()
 
 
 for command in (
@@ -72,10 +73,15 @@ for command in (
     malar.add_command(command)
 
 
-def main() -> None:
-    """Run the command line and exit."""
+def main(words: Sequence[str] | None = None, here: Here | None = None) -> None:
+    """Run the command line and exit.
+
+    Args:
+        words: what was typed after `malar`; else what this process was called with.
+        here: where and when; else as this process was called.
+    """
     try:
-        sys.exit(malar(standalone_mode=False))
+        sys.exit(malar(words, obj=here, standalone_mode=False))
     except NoArgsIsHelpError as bare:
         click.echo(bare.format_message())
     except click.ClickException as misuse:

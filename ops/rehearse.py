@@ -4,18 +4,22 @@
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from ledger.board import MARKET_ZONE
-from ledger.goods import NewFlower
-from ledger.money import PAISE
-from ledger.people import NewParty, PartyRole
+from ledger.db import engine_for
+from ledger.migrate import migrate
+from ledger.people import add_party
+from ledger.settings import Settings
 from ops.demo_shop.staff import STAFF
-from ops.imports.rows import Rows, rows_of
+from ops.embedded import Servers, temporary_servers
+from ops.environment import HOST, SIMULATED_SENDER
+from ops.importing import import_file
 from ops.rehearsal import Rehearsal
-from ops.rehearse_books import MemoryBooks
 from ops.transcript import Spoken, entries, laid_out, messages
 
 SHOP = Path(__file__).parent / "demo_shop" / "shop.json"
@@ -37,10 +41,12 @@ def rehearse(stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
         stdout: the screen, unless a test reads.
     """
     keyboard, screen = stdin or sys.stdin, stdout or sys.stdout
-    rows = rows_of(SHOP)
-    people = [*farmers_of(rows), *(party for party, _ in STAFF)]
-    rehearsal = Rehearsal(MemoryBooks(people, flowers_of(rows)), datetime.now(UTC))
-    rehearsal.sets_rates({flower: rupees * PAISE for flower, rupees in RATES.items()})
+    with _opened(datetime.now(UTC)) as rehearsal:
+        _talk(rehearsal, keyboard, screen)
+
+
+def _talk(rehearsal: Rehearsal, keyboard: TextIO, screen: TextIO) -> None:
+    rehearsal.sets_rates(RATES)
     board = ", ".join(f"{flower} {rupees}" for flower, rupees in RATES.items())
     chat: list[str | Spoken] = [_clock(rehearsal.at), f"! board: {board}"]
     screen.write(WELCOME)
@@ -58,33 +64,29 @@ def rehearse(stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
         screen.flush()
 
 
-def farmers_of(rows: Rows) -> list[NewParty]:
-    """The farmers of an import file."""
-    return [
-        NewParty(
-            code=row.code,
-            role=PartyRole.FARMER,
-            name_en=row.name_en,
-            name_ta=row.name_ta,
-            village_en=row.village_en,
-            village_ta=row.village_ta,
-        )
-        for row in rows.farmers
-    ]
+@contextmanager
+def _opened(at: datetime) -> Iterator[Rehearsal]:
+    """The demo shop without its month, on servers that are gone with their data afterwards."""
+    with temporary_servers() as found:
+        migrate(found.database_url)
+        engine = engine_for(found.database_url)
+        with engine.begin() as tx:
+            import_file(tx, SHOP)
+            for person, address in STAFF:
+                add_party(tx, person, [address])
+        yield Rehearsal(engine, _settings(found), at)
+        engine.dispose()
 
 
-def flowers_of(rows: Rows) -> list[NewFlower]:
-    """The flowers of an import file."""
-    return [
-        NewFlower(
-            code=row.code,
-            name_en=row.name_en,
-            name_ta=row.name_ta,
-            unit=row.unit,
-            aliases=row.aliases,
-        )
-        for row in rows.flowers
-    ]
+def _settings(found: Servers) -> Settings:
+    return Settings(
+        database_url=found.database_url,
+        redis_url=found.redis_url,
+        public_base_url=f"http://{HOST}",
+        twilio_account_sid="",
+        whatsapp_sender=SIMULATED_SENDER,
+        twilio_auth_token="",
+    )
 
 
 def _who_says(rehearsal: Rehearsal, typed: str) -> tuple[str, str]:

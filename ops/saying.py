@@ -82,8 +82,17 @@ def sign_and_post(settings: Settings, ports: Ports, address: str, text: str) -> 
         sender=settings.whatsapp_sender,
         shared_key=settings.twilio_shared_key,
     )
+    form = typed_form(settings, address, text)
+    status = Door(config).knock(f"{settings.public_base_url}/whatsapp/inbound", form)
+    if status != 200:  # noqa: PLR2004 - HTTP's own number
+        raise SayError(f"the door answered {status}")
+    return form["MessageSid"]
+
+
+def typed_form(settings: Settings, address: str, text: str) -> dict[str, str]:
+    """How Twilio tells of a message that somebody typed."""
     sid = f"SM{secrets.token_hex(16)}"
-    form = {
+    return {
         "MessageSid": sid,
         "SmsMessageSid": sid,
         "AccountSid": settings.twilio_account_sid,
@@ -94,10 +103,6 @@ def sign_and_post(settings: Settings, ports: Ports, address: str, text: str) -> 
         "WaId": address.removeprefix(f"{WHATSAPP}+"),
         "ApiVersion": "2010-04-01",
     }
-    status = Door(config).knock(f"{settings.public_base_url}/whatsapp/inbound", form)
-    if status != 200:  # noqa: PLR2004 - HTTP's own number
-        raise SayError(f"the door answered {status}")
-    return sid
 
 
 def what_came_of(engine: sa.Engine, sid: str, address: str) -> Iterator[Heard]:

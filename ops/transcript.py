@@ -1,7 +1,8 @@
 """How a conversation is written down: the form of `tests/conversations/*.chat`.
 
 `>` a person writes, `<` what left for the one who wrote (`bot`) or for somebody else (`to …`),
-`=` the books' new entries, `@` the clock, `!` the world, `#` a remark.
+`=` the books' new entries, `@` the clock, `!` the world, `$` a command and `|` what it prints, `#`
+a remark.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,9 @@ from dataclasses import dataclass
 from ledger.queries import EntryRow
 from locales.phrases import money
 from ops.rehearsal import Sent
+
+PRINTED = "  |"
+"""Begins a line that a command prints."""
 
 ACCOUNTS = {
     "market": "Market sales receivable",
@@ -36,6 +40,11 @@ def messages(sent: Iterable[Sent], writer: str) -> Iterator[Spoken]:
     for message in sent:
         label = "bot" if message.to == writer else f"to {message.to}"
         yield Spoken(label, "<", message.text)
+
+
+def printed(screen: str) -> Iterator[str]:
+    """What a command prints."""
+    yield from (f"{PRINTED} {line}".rstrip() for line in screen.splitlines())
 
 
 def entries(rows: Iterable[EntryRow]) -> Iterator[Spoken]:

@@ -14,9 +14,9 @@ from bot.language.shop import Shop
 from bot.whatsapp import Filled, Free, Listed, Twilio
 from ledger.db import engine_for, metadata
 from ledger.settings import Settings
-from workers.answers import shop_of
 from workers.clock import now
 from workers.queues import connect
+from workers.register import shop_at
 from workers.throttle import Throttle
 
 
@@ -41,7 +41,7 @@ class Names:
         """The names as this transaction sees them."""
         changes = tx.execute(sa.select(shop_change.c.changes)).scalar_one()
         if self._shop is None or changes != self._changes:
-            self._shop, self._changes = shop_of(tx), changes
+            self._shop, self._changes = shop_at(tx, now()), changes
         return self._shop
 
 

@@ -8,23 +8,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.dialogue.events import LotsPriced
 from bot.dialogue.lots import Line, Lot, LotStated, Quality
+from ledger import goods, queries, rates
 from ledger.board import MARKET_ZONE, BoardRate, TimeSlot, is_far_from
 from ledger.goods import Flower
 from ledger.lots import Adjustment, Worth, worth
 from ledger.people import Party, PartyRole
-from ledger.terms import Terms
+from ledger.terms import Terms, terms
 from locales.facts import Fact, Money, Name, Phrase, Quantity
-from workers.books import Books
 from workers.register import Register, flower_of, person_of
 
 
-def price(books: Books, stated: Iterable[LotStated]) -> LotsPriced:
+def price(tx: Connection, stated: Iterable[LotStated]) -> LotsPriced:
     """Price lots; the refused ones are named, each with what to do next."""
     lines: list[Line] = []
     refused: list[Phrase] = []
-    pricing = _Pricing(books)
+    pricing = _Pricing(tx)
     for lot in stated:
         try:
             lines.append(pricing.line(lot))
@@ -45,29 +47,29 @@ class _RefusedLot(Exception):  # noqa: N818 - a refusal is not an error of the p
 class _Pricing:
     """What is looked up once for all lots of a request."""
 
-    books: Books
+    tx: Connection
     register: Register = field(init=False)
     slots: list[TimeSlot] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.register = Register(self.books)
-        self.slots = self.books.time_slots()
+        self.register = Register(self.tx)
+        self.slots = goods.time_slots(self.tx)
 
     def line(self, stated: LotStated) -> Line:
         """The lot priced; raises `_RefusedLot`."""
         farmer, flower = self._names(stated)
-        terms = self.books.terms(stated.at)
+        limits = terms(self.tx, stated.at)
         facts = _facts(stated, farmer, flower)
-        _check_quantity(stated, terms, facts)
-        board = self.books.in_force(flower.code, stated.at)
-        rate_paise = _rate(stated, board, terms, facts)
+        _check_quantity(stated, limits, facts)
+        board = rates.in_force(self.tx, flower.code, stated.at)
+        rate_paise = _rate(stated, board, limits, facts)
         qualities = tuple(self._quality(code, facts) for code in stated.adjustments)
-        commission_bp = _first(farmer.commission_bp, flower.commission_bp, terms.commission_bp)
+        commission_bp = _first(farmer.commission_bp, flower.commission_bp, limits.commission_bp)
         adjustments = [each.adjustment for each in qualities]
         comes_to = worth(
             stated.quantity_milli, rate_paise, adjustments, commission_bp=commission_bp
         )
-        _check_amount(comes_to, terms, facts)
+        _check_amount(comes_to, limits, facts)
         return Line(
             key=stated.key,
             lot=Lot(
@@ -83,8 +85,8 @@ class _Pricing:
             rate_id=board.rate_id if board and stated.rate_paise is None else None,
             on=stated.at.astimezone(MARKET_ZONE).date(),
             slot=self._slot(stated.at),
-            twin=self._twin(stated, terms),
-            board_paise=_far_board(board, stated.rate_paise, terms),
+            twin=self._twin(stated, limits),
+            board_paise=_far_board(board, stated.rate_paise, limits),
         )
 
     def _names(self, stated: LotStated) -> tuple[Party, Flower]:
@@ -107,7 +109,8 @@ class _Pricing:
         return next(held, None)
 
     def _twin(self, stated: LotStated, terms: Terms) -> int | None:
-        return self.books.twin_of(
+        return queries.twin_of(
+            self.tx,
             stated.farmer,
             stated.flower,
             stated.quantity_milli,

@@ -3,36 +3,39 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.dialogue import lots
 from bot.dialogue.lots import Lot, Person, Quality, WrittenLot
 from bot.language.shop import FarmerName, FlowerName, Shop
+from ledger import goods, people
 from ledger.accounts import payable
 from ledger.errors import UnknownAccountError
 from ledger.goods import AdjustmentKind, Flower
 from ledger.lots import Adjustment
-from ledger.people import Party
+from ledger.people import Party, PartyRole
 from ledger.queries import LotRow
+from ledger.terms import terms
 from locales.facts import Name
-from workers.books import Books
 
 
 @dataclass
 class Register:
     """People and flowers by code."""
 
-    books: Books
+    tx: Connection
     flowers: dict[str, Flower] = field(init=False)
     kinds: dict[str, AdjustmentKind] = field(init=False)
     _parties: dict[str, Party | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.flowers = {flower.code: flower for flower in self.books.flowers()}
-        self.kinds = self.books.adjustment_kinds()
+        self.flowers = {flower.code: flower for flower in goods.flowers(self.tx)}
+        self.kinds = goods.adjustment_kinds(self.tx)
 
     def party(self, code: str) -> Party | None:
         """Who has this code, if anybody."""
         if code not in self._parties:
-            self._parties[code] = self.books.party(code)
+            self._parties[code] = people.party(self.tx, code)
         return self._parties[code]
 
     def farmer(self, code: str) -> Party:
@@ -79,24 +82,24 @@ def flower_of(flower: Flower) -> lots.Flower:
     return lots.Flower(flower.code, Name(flower.name_en, flower.name_ta), flower.unit)
 
 
-def shop_from(books: Books, at: datetime) -> Shop:
+def shop_at(tx: Connection, at: datetime) -> Shop:
     """The names that may be said: active farmers and flowers, and the limits at a moment."""
-    limits = books.terms(at)
+    limits = terms(tx, at)
     return Shop(
         farmers=tuple(
             FarmerName(each.code, each.name_en, each.name_ta, each.village_en, each.village_ta)
-            for each in books.farmers()
+            for each in people.parties(tx, PartyRole.FARMER)
             if each.is_active
         ),
         flowers=tuple(
             FlowerName(each.code, each.name_en, each.name_ta, each.unit, each.aliases)
-            for each in books.flowers()
+            for each in goods.flowers(tx)
             if each.is_active
         ),
         quantity_max_milli=limits.quantity_max_milli,
         rate_max_paise=limits.rate_max_paise,
         amount_max_paise=limits.amount_max_paise,
         adjustments={
-            kind.code: (kind.name_en, kind.name_ta) for kind in books.adjustment_kinds().values()
+            kind.code: (kind.name_en, kind.name_ta) for kind in goods.adjustment_kinds(tx).values()
         },
     )

@@ -94,7 +94,7 @@ def filled(asked: OpenLot, said: Said) -> Answered | None:
         case Slot.QUANTITY:
             milli = _quantity_in(said)
             changed = None if milli is None else replace(item, quantity_milli=milli)
-        case Slot.RATE | Slot.AMOUNT:
+        case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
             paise = _rate_in(said)
             changed = None if paise is None else replace(item, rate_paise=paise)
     if changed is None:

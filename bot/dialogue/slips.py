@@ -97,7 +97,7 @@ def no_answer(asked: OpenLot, said: Said) -> Phrase:
             return phrase("if_meant", typed=phrase("unit_kg", number=number))
         case Slot.QUANTITY:
             return phrase("if_meant", typed=f"{number}.0")
-        case Slot.RATE | Slot.AMOUNT:
+        case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
             return phrase("if_meant", typed=f"₹{number}")
         case Slot.FARMER | Slot.FLOWER:
             return phrase("no_answer", text=said.text)
@@ -116,7 +116,7 @@ def _question(asked: OpenLot) -> Phrase:
             return phrase("what_flower", farmer=item.farmer_text)
         case Slot.QUANTITY:
             return phrase("how_much", farmer=item.farmer_text, flower=item.flower_text)
-        case Slot.RATE | Slot.AMOUNT:
+        case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
             return phrase("what_rate", farmer=item.farmer_text, flower=item.flower_text)
 
 

@@ -38,9 +38,12 @@ def say(here: Here, who: str, text: tuple[str, ...]) -> None:
             click.echo(f"→ {heard.to}: {heard.text}" if heard.to else heard.text)
 
 
-@click.command(short_help="Talk to the bot here, without any server.")
+@click.command(short_help="Talk to the bot here; nothing is kept.")
 def rehearse() -> None:
-    """Talk to the bot in this terminal, without any server: nothing is kept."""
+    """Talk to the bot in this terminal, over books that are gone with the last word.
+
+    The servers come along and take some seconds to start.
+    """
     rehearse_dialogue()
 
 

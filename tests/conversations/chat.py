@@ -1,7 +1,7 @@
 """Reading a `.chat` and playing it. The form is `ops.transcript`'s.
 
-Only people, clock, world and remarks are read; the rest is what happened, and the whole file is
-compared.
+Only people, clock, world, commands and remarks are read; the rest is what happened, and the whole
+file is compared.
 """
 
 import re
@@ -9,22 +9,25 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.board import MARKET_ZONE
-from ops.transcript import Spoken, entries, laid_out, messages
-from tests.conversations.player import Player, Sent
+from ops.rehearsal import Sent
+from ops.transcript import PRINTED, Spoken, entries, laid_out, messages, printed
+from tests.conversations.house import House
 
 SPOKEN = re.compile(r"(?P<label>[A-Za-z0-9 ]*?) *(?P<mark>[<>=])(?: (?P<text>.*))?$")
 
 
-def played(source: str, player: Player) -> str:
-    """The transcript as it goes with this player."""
+def played(source: str, house: House) -> str:
+    """The transcript as it goes in this house."""
     lines: list[str | Spoken] = []
     written = 0
     for line in _inputs(source):
         lines.append(line)
-        if isinstance(line, str) and not line.startswith(("@", "!")):
+        if isinstance(line, str) and not line.startswith(("@", "!", "$")):
             continue
-        lines += messages(_happens(line, player), _writer(line))
-        book = player.entries()
+        if isinstance(line, str) and line.startswith("$"):
+            lines += printed(house.calls(line.removeprefix("$ ")))
+        lines += messages(_happens(line, house), _writer(line))
+        book = house.entries()
         lines += entries(book[written:])
         written = len(book)
     return laid_out(lines)
@@ -34,7 +37,9 @@ def _inputs(source: str) -> Iterator[str | Spoken]:
     """Everything but the outcome; a message of several lines is one `Spoken`."""
     said: Spoken | None = None
     for line in source.splitlines():
-        spoken = None if line.startswith(("#", "@", "!")) else SPOKEN.fullmatch(line)
+        if line.startswith(PRINTED):
+            continue
+        spoken = None if line.startswith(("#", "@", "!", "$")) else SPOKEN.fullmatch(line)
         if said is not None:
             if spoken is not None and (spoken["mark"], spoken["label"]) == (">", ""):
                 said = Spoken(said.label, ">", f"{said.text}\n{spoken['text'] or ''}")
@@ -57,33 +62,35 @@ def _writer(line: str | Spoken) -> str:
     return words[1].removesuffix("'s") if len(words) > 1 else ""
 
 
-def _happens(line: str | Spoken, player: Player) -> list[Sent]:
+def _happens(line: str | Spoken, house: House) -> list[Sent]:
     if isinstance(line, Spoken):
-        return player.says(line.label, line.text)
+        return house.says(line.label, line.text)
     mark, _, rest = line.partition(" ")
+    if mark == "$":
+        return house.shown(to="")
     if mark == "@":
         at = datetime.strptime(rest, "%d-%m-%Y %H:%M")  # noqa: DTZ007 - the zone follows
-        player.moves_to(at.replace(tzinfo=MARKET_ZONE))
+        house.moves_to(at.replace(tzinfo=MARKET_ZONE))
         return []
-    return _world(rest, player)
+    return _world(rest, house)
 
 
-def _world(event: str, player: Player) -> list[Sent]:
+def _world(event: str, house: House) -> list[Sent]:
     """What happens outside the chat, in words."""
     match event.split():
         case ["board:", *rates]:
             pairs = (each.split() for each in " ".join(rates).split(","))
-            player.sets_rates({flower: int(rupees) * 100 for flower, rupees in pairs})
+            house.sets_rates({flower: int(rupees) for flower, rupees in pairs})
         case ["redis", "is", "emptied"]:
-            player.empties_redis()
+            house.empties_redis()
         case ["deliver", whose, "last", "message", "again"]:
-            return player.delivers_again(whose.removesuffix("'s"))
+            return house.delivers_again(whose.removesuffix("'s"))
         case [who, "sends", "a", "voice", "note"]:
-            return player.sends_media(who)
+            return house.sends_media(who)
         case ["the", "shop", "lends", who, rupees]:
-            player.lends(who, int(rupees) * 100)
+            house.lends(who, int(rupees) * 100)
         case [who, "wants", notices, "notices"]:
-            player.wants(who, notices)
+            house.wants(who, notices)
         case _:
             raise ValueError(f"the world knows no such event: {event}")
     return []

@@ -1,6 +1,7 @@
-"""Collects the `.chat` files: each is a test for every player, compared as a whole file."""
+"""Collects the `.chat` files: each is a test, played by the house and compared as a whole."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
@@ -9,12 +10,12 @@ import pytest
 
 from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
-from ops.rehearsal import Rehearsal
-from ops.rehearse_books import MemoryBooks
-from tests.conversations import shop
+from ops.commands.here import Here
 from tests.conversations.chat import played
-from tests.conversations.house import HousePlayer
-from tests.conversations.player import Player
+from tests.conversations.house import House
+from tests.databases import clone
+
+CHATS = Path(__file__).parent
 
 OPENING = datetime(2026, 11, 24, 4, 0, tzinfo=MARKET_ZONE)
 """Where the clock stands until a transcript moves it."""
@@ -34,39 +35,64 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at all transcripts comes after them, and so need not play them again."""
+    items.sort(key=lambda item: "states_of_all" in getattr(item, "fixturenames", ()))
+
+
 class Transcript(pytest.File):
-    """One `.chat`, played by every player."""
+    """One `.chat`."""
 
     def collect(self) -> Iterator[pytest.Function]:
-        def core_plays_it(core: Player, pytestconfig: pytest.Config) -> None:
+        def house_plays_it(
+            house: House, states_reached: dict[Path, set[str]], pytestconfig: pytest.Config
+        ) -> None:
             is_rewritten = pytestconfig.getoption("--rewrite-transcripts", default=False)
-            _compare(self.path, core, is_rewritten=is_rewritten)
+            _compare(self.path, house, is_rewritten=is_rewritten)
+            states_reached[self.path] = house.states_reached()
 
-        def house_plays_it(house: Player) -> None:
-            _compare(self.path, house, is_rewritten=False)
-
-        yield pytest.Function.from_parent(self, name="core", callobj=core_plays_it)
-        yield pytest.Function.from_parent(self, name="house", callobj=house_plays_it)
+        yield pytest.Function.from_parent(self, name="played", callobj=house_plays_it)
 
 
 @pytest.fixture
-def core() -> Player:
-    """The machine and the pure rules over books in memory."""
-    people = [party for party, _ in shop.everybody()]
-    return Rehearsal(MemoryBooks(people, shop.flowers()), OPENING)
-
-
-@pytest.fixture
-def house(fresh_database: str, redis_url: str) -> Iterator[Player]:
+def house(fresh_database: str, redis_url: str, tmp_path: Path) -> Iterator[House]:
     """The door, Postgres, Redis and the workers' own turns."""
-    engine = engine_for(fresh_database)
-    yield HousePlayer(engine, redis_url, OPENING)
+    with opened(Here(tmp_path, {"DATABASE_URL": fresh_database, "REDIS_URL": redis_url})) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def states_reached() -> dict[Path, set[str]]:
+    """In which states the transcripts of this run have left somebody."""
+    return {}
+
+
+@pytest.fixture
+def states_of_all(
+    states_reached: dict[Path, set[str]], template_url: str, redis_url: str, tmp_path: Path
+) -> set[str]:
+    """In which states any transcript leaves somebody; those not yet played are played now."""
+    for path in sorted(CHATS.glob("*.chat")):
+        if path not in states_reached:
+            with clone(template_url, "states") as url:
+                urls = {"DATABASE_URL": url, "REDIS_URL": redis_url}
+                with opened(Here(tmp_path, urls)) as house:
+                    played(path.read_text(encoding="utf-8"), house)
+                    states_reached[path] = house.states_reached()
+    return set().union(*states_reached.values())
+
+
+@contextmanager
+def opened(here: Here) -> Iterator[House]:
+    """A house in a database and a Redis of its own."""
+    engine = engine_for(here.environ["DATABASE_URL"])
+    yield House(engine, here, OPENING)
     engine.dispose()
 
 
-def _compare(path: Path, player: Player, *, is_rewritten: bool) -> None:
+def _compare(path: Path, house: House, *, is_rewritten: bool) -> None:
     expected = path.read_text(encoding="utf-8")
-    happened = played(expected, player)
+    happened = played(expected, house)
     if is_rewritten:
         path.write_text(happened, encoding="utf-8")
         return

@@ -4,116 +4,130 @@ Signatures are real; only the carrier writes down what it is given, and the cloc
 transcript's. A notice that leaves as a template is shown in the words of its free text.
 """
 
-from datetime import datetime
-from itertools import count
+import shlex
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.app import create_app
-from bot.messages import shard_of
+from bot.messages import inbound_message
 from bot.webhook import Door
 from ledger import trade
 from ledger.accounts import Till
 from ledger.board import MARKET_ZONE
-from ledger.goods import add_flower
 from ledger.journal import Source, post
-from ledger.people import add_party, party_table
-from ledger.queries import EntryRow, entries_after
-from ledger.rates import set_rate
+from ledger.people import party_table
+from ops.cli import main
+from ops.commands.here import Here
+from ops.rehearsal import Rehearsal, Sent
 from tests.conversations import shop
-from tests.conversations.player import Sent
 from tests.door.forms import SETTINGS, signed, text_form
-from tests.turns.world import House, register
-from workers import turn
-from workers.queues import connect, is_up, nudge_turns
+from tests.turns.world import Recorder, register
+from workers import outbox
+from workers.place import Carrier
+from workers.queues import is_up, nudge_turns
+from workers.throttle import Throttle
 
-STRANGER = "whatsapp:+919999999999"
 INBOUND = "/whatsapp/inbound"
 
 
-class HousePlayer:
-    """Everything but WhatsApp itself.
+class Unhurried(Throttle):
+    """A transcript's hours pass in seconds: nobody is kept waiting."""
+
+    def wait_before(self, recipient: str) -> timedelta | None:  # noqa: ARG002 - as the throttle's
+        return None
+
+
+class House(Rehearsal):
+    """A rehearsal with the door and the outbox, in the shop of `shop.json`.
 
     Args:
-        engine: a migrated database of the player's own.
-        redis_url: an empty Redis of its own.
+        engine: a migrated database of the house's own, empty.
+        here: the same database and an empty Redis by URL, for commands; its clock is not used.
         at: where the clock stands at first, aware.
     """
 
-    def __init__(self, engine: sa.Engine, redis_url: str, at: datetime) -> None:
-        self._house = House(engine, connect(redis_url), at)
-        self._numbers = count(1)
+    def __init__(self, engine: sa.Engine, here: Here, at: datetime) -> None:
+        super().__init__(engine, replace(SETTINGS, redis_url=here.environ["REDIS_URL"]), at)
+        self._here = replace(here, clock=self.place.clock)
+        self._recorder = Recorder(engine)
         self._forms: dict[str, dict[str, str]] = {}
-        redis = self._house.redis
+        self.place = replace(self.place, throttle=Unhurried(self.place.redis))
+        redis = self.place.redis
         door = Door(
             SETTINGS,
             engine,
             on_inbound=lambda shard: nudge_turns(redis, shard),
-            clock=lambda: self._house.now,
+            clock=self.place.clock,
         )
         self._client = create_app(door, is_redis_up=lambda: is_up(redis)).test_client()
         with engine.begin() as tx:
-            for person, address in shop.everybody():
-                add_party(tx, person, [address])
-            for flower in shop.flowers():
-                add_flower(tx, flower)
+            shop.open_shop(tx)
             register(tx)
 
-    def moves_to(self, at: datetime) -> None:
-        self._house.now = at
-
     def says(self, who: str, text: str) -> list[Sent]:
-        return self._delivers(who, text_form(text, sender=_address(who)))
+        return self.hears(who, text_form(text, sender=self.address(who)))
 
     def sends_media(self, who: str) -> list[Sent]:
-        return self._delivers(who, text_form("", sender=_address(who), NumMedia="1"))
+        """Somebody sends a voice note or a picture."""
+        return self.hears(who, text_form("", sender=self.address(who), NumMedia="1"))
 
     def delivers_again(self, who: str) -> list[Sent]:
-        return self._delivers(who, self._forms[who])
+        """Twilio delivers somebody's last message a second time: same MessageSid, same body."""
+        return self.hears(who, self._forms[who])
 
-    def empties_redis(self) -> None:
-        self._house.redis.flushdb()
-
-    def sets_rates(self, rates: dict[str, int]) -> None:
-        with self._house.engine.begin() as tx:
-            for flower, paise in rates.items():
-                key = f"test:{next(self._numbers)}"
-                set_rate(tx, flower, paise, at=self._house.now, by=None, key=key)
-
-    def lends(self, who: str, amount_paise: int) -> None:
-        on = self._house.now.astimezone(MARKET_ZONE).date()
-        entry = trade.cash_advance(shop.called(who).code, amount_paise, till=Till.CASH, on=on)
-        with self._house.engine.begin() as tx:
-            post(tx, entry, key=f"test:{next(self._numbers)}", source=Source(None, "cli"))
-
-    def wants(self, who: str, notices: str) -> None:
-        party = sa.update(party_table).where(party_table.c.code == shop.called(who).code)
-        with self._house.engine.begin() as tx:
-            tx.execute(party.values(notices=notices))
-
-    def entries(self) -> list[EntryRow]:
-        with self._house.engine.begin() as tx:
-            return entries_after(tx, 0, limit=10_000)
-
-    def _delivers(self, who: str, form: dict[str, str]) -> list[Sent]:
+    def hears(self, who: str, form: dict[str, str]) -> list[Sent]:
         self._forms[who] = form
+        return super().hears(who, form)
+
+    def arrives(self, form: Mapping[str, str]) -> None:
         response = self._client.post(INBOUND, data=form, headers=signed(INBOUND, form))
         assert response.status_code == 200
-        turn.drain(self._house.place, shard_of(form["From"]))
-        before = {row.id for row in self._house.rows() if row.state == "handed_over"}
-        self._house.send()
-        gone = [row for row in self._house.rows() if row.state == "handed_over"]
-        return [Sent(_called(row.recipient, who), row.body) for row in gone if row.id not in before]
 
+    def carrier(self) -> Carrier:
+        return self._recorder
 
-def _address(who: str) -> str:
-    known = {person.code: address for person, address in shop.everybody()}
-    return STRANGER if who == "Stranger" else known[shop.called(who).code]
+    def left(self) -> list[sa.Row[Any]]:
+        outbox.drain(self.place)
+        return [row for row in super().left() if row.state == "handed_over"]
 
+    def calls(self, command: str) -> str:
+        """What `malar` prints when it is called in this world, at its hour."""
+        screen = StringIO()
+        with redirect_stdout(screen), redirect_stderr(screen), suppress(SystemExit):
+            main(shlex.split(command)[1:], self._here)
+        return screen.getvalue()
 
-def _called(address: str, stranger: str) -> str:
-    """What the person behind an address is called in the transcripts."""
-    for person, known in shop.everybody():
-        if f"whatsapp:{known.removeprefix('whatsapp:')}" == address:
-            return shop.known_as(person.code)
-    return stranger
+    def empties_redis(self) -> None:
+        """All of Redis vanishes."""
+        self.place.redis.flushdb()
+
+    def lends(self, who: str, amount_paise: int) -> None:
+        """The shop pays a farmer a cash advance outside the chat."""
+        on = self.at.astimezone(MARKET_ZONE).date()
+        entry = trade.cash_advance(self.code(who), amount_paise, till=Till.CASH, on=on)
+        with self.place.engine.begin() as tx:
+            post(tx, entry, key=f"test:lent:{len(self.entries())}", source=Source(None, "cli"))
+
+    def wants(self, who: str, notices: str) -> None:
+        """A farmer chooses his notices: `every_lot`, `daily`, `settlements` or `none`."""
+        party = sa.update(party_table).where(party_table.c.code == self.code(who))
+        with self.place.engine.begin() as tx:
+            tx.execute(party.values(notices=notices))
+
+    def states_reached(self) -> set[str]:
+        """By name, every state in which a message has left somebody."""
+        state = sa.func.jsonb_extract_path_text(inbound_message.c.conversation, "state", "is")
+        with self.place.engine.begin() as tx:
+            return set(tx.scalars(sa.select(state).where(state.is_not(None)).distinct()))
+
+    def code(self, who: str) -> str:
+        """The code of somebody by name."""
+        party = self.named(who)
+        assert party is not None, f"nobody is called {who}"
+        return party.code

@@ -1,12 +1,11 @@
 """The small shop in which every transcript is played: `shop.json` and who works there."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from ledger.goods import NewFlower
-from ledger.people import NewParty, PartyRole
-from ops.imports.rows import rows_of
-from ops.rehearse import farmers_of, flowers_of
+import sqlalchemy as sa
+
+from ledger.people import NewParty, PartyRole, add_party, party_table
+from ops.importing import import_file
 
 SHOP = Path(__file__).with_name("shop.json")
 
@@ -22,33 +21,10 @@ STAFF = (
 """Each with the phone she or he writes from."""
 
 
-def everybody() -> list[tuple[NewParty, str]]:
-    """Farmers first, then staff, each with a phone number."""
-    rows = rows_of(SHOP)
-    phones = [row.phone or "" for row in rows.farmers]
-    farmers = [_with_his_ways(farmer) for farmer in farmers_of(rows)]
-    return [*zip(farmers, phones, strict=True), *STAFF]
-
-
-def flowers() -> list[NewFlower]:
-    """What the shop takes."""
-    return flowers_of(rows_of(SHOP))
-
-
-def called(who: str) -> NewParty:
-    """Who goes by this name in the transcripts; a namesake by his code."""
-    return next(party for party, _ in everybody() if who in {party.name_en, party.code})
-
-
-def known_as(code: str) -> str:
-    """What somebody is called in the transcripts."""
-    names = [party.name_en for party, _ in everybody()]
-    name = called(code).name_en
-    return name if names.count(name) == 1 else code
-
-
-def _with_his_ways(farmer: NewParty) -> NewParty:
-    """Lakshmi is answered in English and pays a commission of her own."""
-    if farmer.code != "F031":
-        return farmer
-    return replace(farmer, language="en", commission_bp=400)
+def open_shop(tx: sa.Connection) -> None:
+    """Everybody is on the list; Lakshmi is answered in English and pays her own commission."""
+    import_file(tx, SHOP)
+    for person, address in STAFF:
+        add_party(tx, person, [address])
+    lakshmi = sa.update(party_table).where(party_table.c.code == "F031")
+    tx.execute(lakshmi.values(language="en", commission_bp=400))

@@ -1,10 +1,10 @@
 """What the books answer, and to whom: rights are checked here whatever the dialogue asked."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
 from bot.dialogue.effects import (
     FindBalance,
@@ -34,10 +34,13 @@ from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.states import RateStated
 from ledger import errors
 from ledger.errors import LedgerError
+from ledger.goods import flower_table
+from ledger.people import party
+from ledger.queries import EntryRow, entries_after
+from ledger.rates import board, set_rate
 from locales.phrases import LANGUAGES, render
-from ops.rehearse_books import MemoryBooks
 from tests.conversations import shop
-from workers.answers import Answers
+from workers.answers import answer
 from workers.refusals import reason_of
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
@@ -45,27 +48,34 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def books() -> MemoryBooks:
-    kept = MemoryBooks([party for party, _ in shop.everybody()], shop.flowers())
-    kept.set_rate("malli", 850_00, at=AT, by=None, key="morning")
-    return kept
+def books(tx: sa.Connection) -> sa.Connection:
+    """The shop of the transcripts, with one rate on its board."""
+    shop.open_shop(tx)
+    set_rate(tx, "malli", 850_00, at=AT, by=None, key="morning")
+    return tx
 
 
-def ask(books: MemoryBooks, who: str, request: Request) -> Event:
-    return Answers(books, books.people[who], AT).to(request)
+def ask(books: sa.Connection, who: str, request: Request) -> Event:
+    speaker = party(books, who)
+    assert speaker is not None
+    return answer(books, request, speaker=speaker, now=AT)
+
+
+def entries(books: sa.Connection) -> list[EntryRow]:
+    return entries_after(books, 0, limit=100)
 
 
 def stated(key: str = "wa:SM1:1", *, farmer: str = "F012", milli: int = 5500) -> LotStated:
     return LotStated(key, farmer, "malli", milli, None, (), AT)
 
 
-def priced(books: MemoryBooks, *lots: LotStated) -> tuple[Line, ...]:
+def priced(books: sa.Connection, *lots: LotStated) -> tuple[Line, ...]:
     found = ask(books, "S01", PriceLots(lots))
     assert isinstance(found, LotsPriced)
     return found.lines
 
 
-def write(books: MemoryBooks, who: str, *lots: LotStated) -> LotsPosted:
+def write(books: sa.Connection, who: str, *lots: LotStated) -> LotsPosted:
     posted = ask(books, who, PostLots(priced(books, *lots)))
     assert isinstance(posted, LotsPosted)
     return posted
@@ -86,64 +96,68 @@ def write(books: MemoryBooks, who: str, *lots: LotStated) -> LotsPosted:
     ],
     ids=lambda request: type(request).__name__,
 )
-def test_a_farmer_is_refused_what_is_not_his(books: MemoryBooks, request_: Request) -> None:
+def test_a_farmer_is_refused_what_is_not_his(books: sa.Connection, request_: Request) -> None:
     refused = ask(books, "F012", request_)
     assert isinstance(refused, Refused)
     assert refused.reason.key == "refused_not_allowed"
-    assert not books.entries
+    assert not entries(books)
 
 
-def test_a_farmer_may_see_himself_the_board_and_choose_his_language(books: MemoryBooks) -> None:
+def test_a_farmer_may_see_himself_the_board_and_choose_his_language(books: sa.Connection) -> None:
     assert isinstance(ask(books, "F012", FindBalance("F012")), BalanceFound)
     assert isinstance(ask(books, "F012", FindLots(TODAY, "F012")), LotsFound)
     assert not isinstance(ask(books, "F012", FindRates(())), Refused)
     ask(books, "F012", SwitchLanguage("en"))
-    assert books.people["F012"].language == "en"
+    murugan = party(books, "F012")
+    assert murugan is not None
+    assert murugan.language == "en"
 
 
-def test_only_an_admin_sets_rates(books: MemoryBooks) -> None:
+def test_only_an_admin_sets_rates(books: sa.Connection) -> None:
     rates = SetRates((RateStated("malli", 900_00),), "SM1")
     assert isinstance(ask(books, "S01", rates), Refused)
     assert isinstance(ask(books, "A01", rates), RatesSet)
 
 
 def test_a_rate_far_from_the_boards_is_doubted_and_none_of_the_message_is_set(
-    books: MemoryBooks,
+    books: sa.Connection,
 ) -> None:
     rates = (RateStated("mullai", 620_00), RateStated("malli", 85_00))
     assert isinstance(ask(books, "A01", SetRates(rates, "SM1")), RatesDoubted)
-    assert [rate.flower for rate in books.board(AT)] == ["malli"]
+    assert [rate.flower for rate in board(books, AT)] == ["malli"]
     assert isinstance(ask(books, "A01", SetRates(rates, "SM1", is_confirmed=True)), RatesSet)
-    assert {rate.flower: rate.rate_paise for rate in books.board(AT)} == {
+    assert {rate.flower: rate.rate_paise for rate in board(books, AT)} == {
         "malli": 85_00,
         "mullai": 620_00,
     }
 
 
-def test_forty_per_cent_exactly_is_near_enough_and_a_paisa_more_is_not(books: MemoryBooks) -> None:
+def test_forty_per_cent_exactly_is_near_enough_and_a_paisa_more_is_not(
+    books: sa.Connection,
+) -> None:
     near = SetRates((RateStated("malli", 1_190_00),), "SM1")
     far = SetRates((RateStated("malli", 509_99),), "SM2")
     assert isinstance(ask(books, "A01", far), RatesDoubted)
     assert isinstance(ask(books, "A01", near), RatesSet)
 
 
-def test_the_same_lines_again_write_nothing(books: MemoryBooks) -> None:
+def test_the_same_lines_again_write_nothing(books: sa.Connection) -> None:
     first = write(books, "S01", stated())
     again = write(books, "S01", stated())
     assert [lot.is_new for lot in (*first.lots, *again.lots)] == [True, False]
-    assert len(books.entries) == 1
+    assert len(entries(books)) == 1
 
 
-def test_a_lot_is_reversed_only_by_who_wrote_it(books: MemoryBooks) -> None:
-    write(books, "S01", stated())
-    assert isinstance(ask(books, "S02", ReverseEntry(1)), Refused)
-    undone = ask(books, "S01", ReverseEntry(1))
+def test_a_lot_is_reversed_only_by_who_wrote_it(books: sa.Connection) -> None:
+    (lot,) = write(books, "S01", stated()).lots
+    assert isinstance(ask(books, "S02", ReverseEntry(lot.entry)), Refused)
+    undone = ask(books, "S01", ReverseEntry(lot.entry))
     assert isinstance(undone, Reversed)
     assert undone.after.owed.owed_paise == 0
-    assert isinstance(ask(books, "S01", ReverseEntry(1)), Refused)
+    assert isinstance(ask(books, "S01", ReverseEntry(lot.entry)), Refused)
 
 
-def test_a_farmer_with_several_lots_is_told_once_with_all_of_them(books: MemoryBooks) -> None:
+def test_a_farmer_with_several_lots_is_told_once_with_all_of_them(books: sa.Connection) -> None:
     posted = write(books, "S01", stated("wa:SM1:1"), stated("wa:SM1:2", milli=2000))
     assert [after.farmer.code for after in posted.farmers] == ["F012"]
     assert posted.farmers[0].owed.owed_paise == sum(
@@ -152,18 +166,16 @@ def test_a_farmer_with_several_lots_is_told_once_with_all_of_them(books: MemoryB
 
 
 def test_commission_is_the_farmers_own_else_the_flowers_else_the_shops(
-    books: MemoryBooks,
+    books: sa.Connection,
 ) -> None:
     lots = (stated(), stated(farmer="F031"))
     assert [line.lot.commission_bp for line in priced(books, *lots)] == [500, 400]
-    malli, *others = shop.flowers()
-    people = [party for party, _ in shop.everybody()]
-    dearer = MemoryBooks(people, [replace(malli, commission_bp=700), *others])
-    dearer.set_rate("malli", 850_00, at=AT, by=None, key="morning")
-    assert [line.lot.commission_bp for line in priced(dearer, *lots)] == [700, 400]
+    malli = sa.update(flower_table).where(flower_table.c.code == "malli")
+    books.execute(malli.values(commission_bp=700))
+    assert [line.lot.commission_bp for line in priced(books, *lots)] == [700, 400]
 
 
-def test_somebody_who_is_no_farmer_delivers_nothing(books: MemoryBooks) -> None:
+def test_somebody_who_is_no_farmer_delivers_nothing(books: sa.Connection) -> None:
     found = ask(books, "S01", PriceLots((stated(farmer="S02"), stated(farmer="F999"))))
     assert isinstance(found, LotsPriced)
     assert not found.lines

@@ -1,0 +1,7 @@
+"""What the books answer, a family of requests a file; `workers.answers` says who may ask.
+
+desk   the transaction, the speaker and the moment that every answer works with
+lots   what they are worth, writing them, a day's list
+undo   the entry that is meant, and its mirror
+board  today's rates, and setting them
+"""

@@ -1,0 +1,53 @@
+"""What every answer works with: the turn's transaction, who speaks, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.dialogue.events import FarmerAfter, Owed
+from ledger import queries
+from ledger.board import MARKET_ZONE
+from ledger.journal import Source
+from ledger.people import Notices, Party
+from workers.register import Register, person_of
+
+CHANNEL = "whatsapp"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One speaker at the books, within a turn.
+
+    Attributes:
+        speaker: as he stands in the register.
+        now: when his message was taken in, aware.
+    """
+
+    tx: Connection
+    speaker: Party
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The business date."""
+        return self.now.astimezone(MARKET_ZONE).date()
+
+    @property
+    def source(self) -> Source:
+        """Who makes an entry, by chat."""
+        return Source(self.speaker.party_id, CHANNEL)
+
+    def register(self) -> Register:
+        """People and flowers, as they are shown."""
+        return Register(self.tx)
+
+    def owed(self, farmer: str) -> Owed:
+        """What stands between the shop and a farmer."""
+        owed = queries.owed_to(self.tx, farmer)
+        return Owed(owed.owed_paise, owed.advance_paise)
+
+    def after(self, farmer: str) -> FarmerAfter:
+        """A farmer after something was written about him."""
+        party = self.register().farmer(farmer)
+        return FarmerAfter(person_of(party), self.owed(farmer), party.notices is Notices.EVERY_LOT)
