@@ -97,6 +97,12 @@ def of_farmer(farmer_code: str) -> tuple[Account, Account, Account]:
     return payable(farmer_code), settled(farmer_code), advance(farmer_code)
 
 
+def farmer_of(code: str) -> str | None:
+    """Whose account it is, by code; None for a shared one."""
+    farmer = code.partition(":")[2]
+    return farmer if farmer and code in {account.code for account in of_farmer(farmer)} else None
+
+
 def normal_sign(code: str) -> int:
     """1 for an account that normally stands in debit, -1 for one that stands in credit.
 

@@ -51,6 +51,7 @@ class LotRow:
         entry_id: the number of its entry.
         at: when it was weighed.
         on: its business date.
+        rate_id: the board's row that its rate was taken from; None where it was typed.
         is_reversed: it was taken back by a reversal.
     """
 
@@ -60,6 +61,7 @@ class LotRow:
     unit: str
     quantity_milli: int
     rate_paise: int
+    rate_id: int | None
     adjustments: tuple[Adjustment, ...]
     worth: Worth
     commission_bp: int
@@ -150,6 +152,12 @@ def lots_on(tx: Connection, on: date, farmer: str | None = None) -> list[LotRow]
         wanted = wanted.where(party_table.c.code == farmer)
     ordered = wanted.order_by(lot_table.c.weighed_at, lot_table.c.entry_id)
     return [_lot(row) for row in tx.execute(ordered).mappings()]
+
+
+def lots_of(tx: Connection, entries: Iterable[int]) -> list[LotRow]:
+    """The lots that these entries record, by number."""
+    wanted = _lots().where(lot_table.c.entry_id.in_(list(entries)))
+    return [_lot(row) for row in tx.execute(wanted.order_by(lot_table.c.entry_id)).mappings()]
 
 
 def twin_of(  # noqa: PLR0913 - a lot and how long it is remembered
@@ -309,6 +317,7 @@ def _lot(row: RowMapping) -> LotRow:
         unit=row["unit"],
         quantity_milli=row["quantity_milli"],
         rate_paise=row["rate_paise"],
+        rate_id=row["rate_id"],
         adjustments=adjustments_of(row["adjustments"]),
         worth=Worth(
             row["sale_paise"], row["gross_paise"], row["commission_paise"], row["net_paise"]
