@@ -7,6 +7,7 @@ merely holds one of them stays unknown.
 
 from collections.abc import Callable
 
+from bot.language import commands
 from bot.language.meaning import Intent, Role
 from bot.language.message import Message
 from bot.language.undoing import speaks_of_undoing, undoes
@@ -16,7 +17,8 @@ Rule = Callable[[Message], bool]
 
 def intent_of(message: Message, role: Role) -> Intent:
     """What the sender wants, as far as his role may want it."""
-    wanted = next((intent for intent, holds in RULES if holds(message)), Intent.UNKNOWN)
+    rules = (*RULES_OF_FARMERS, *RULES) if role is Role.FARMER else RULES
+    wanted = next((intent for intent, holds in rules if holds(message)), Intent.UNKNOWN)
     if message.is_mostly_strange:
         wanted = Intent.UNKNOWN
     return FOR_FARMERS.get(wanted, wanted) if role is Role.FARMER else wanted
@@ -59,24 +61,42 @@ def _sets_rate(message: Message) -> bool:
 
 
 def _settles(message: Message) -> bool:
-    return message.says("settlement") and not message.flowers
+    return message.says("settle") and not message.flowers and not message.says("no", "pay")
+
+
+def _asks_settlement(message: Message) -> bool:
+    is_named = message.says("settlement", "settle") and not message.flowers
+    return is_named and not (message.says("pay") and message.figures)
 
 
 def _asks_advance(message: Message) -> bool:
-    is_asked = message.asks or not (message.figures or message.says("want"))
+    is_asked = message.asks or not (message.figures or message.says("want", "give_me"))
     return message.says("advance") and not message.flowers and is_asked
 
 
+def _asks_for_sum(message: Message) -> bool:
+    """`advance 5000?` from a farmer is a request, however politely he asks."""
+    return _advances(message) and bool(message.figures) and not message.says("ask", "repay", "back")
+
+
 def _requests_advance(message: Message) -> bool:
-    is_named = message.says("advance") and not message.flowers
-    return is_named and not message.farmers and message.says("want")
+    is_wanted = message.says("want") or (message.says("give_me") and not message.farmers)
+    return _advances(message) and is_wanted
 
 
 def _advances(message: Message) -> bool:
-    return message.says("advance") and not message.flowers
+    return message.says("advance") and not message.flowers and not message.says("no", "wrong")
+
+
+def _repays(message: Message) -> bool:
+    is_said = message.says("repay") or (message.says("back") and message.says("advance"))
+    is_asked = message.asks or message.says("no", "wrong", "want")
+    return is_said and not message.flowers and not is_asked
 
 
 def _pays(message: Message) -> bool:
+    if message.says("no", "wrong"):
+        return False
     is_money = message.says("pay") or (
         bool(message.farmers) and any(figure.is_money for figure in message.figures)
     )
@@ -142,6 +162,16 @@ def _greets(message: Message) -> bool:
 
 RULES: tuple[tuple[Intent, Rule], ...] = (
     (Intent.UNKNOWN, _is_notice),
+    (Intent.FORGET_ME, commands.asks_to_be_forgotten),
+    (Intent.MY_DATA, commands.asks_own_data),
+    (Intent.STOP, commands.stops),
+    (Intent.START, commands.starts),
+    (Intent.PENDING, commands.asks_what_waits),
+    (Intent.APPROVE, commands.approves),
+    (Intent.REJECT, commands.rejects),
+    (Intent.ACCEPT, commands.accepts),
+    (Intent.QUESTION, commands.questions),
+    (Intent.DETAILS, commands.asks_details),
     (Intent.FAST_MODE, _switches_fast_mode),
     (Intent.UNDO, undoes),
     (Intent.UNKNOWN, speaks_of_undoing),
@@ -149,7 +179,9 @@ RULES: tuple[tuple[Intent, Rule], ...] = (
     (Intent.HELP, _asks_help),
     (Intent.RATE_QUERY, _asks_rate),
     (Intent.RATE_SET, _sets_rate),
-    (Intent.SETTLEMENT, _settles),
+    (Intent.REPAY, _repays),
+    (Intent.SETTLE, _settles),
+    (Intent.SETTLEMENT, _asks_settlement),
     (Intent.ADVANCE_QUERY, _asks_advance),
     (Intent.ADVANCE_REQUEST, _requests_advance),
     (Intent.ADVANCE, _advances),
@@ -164,6 +196,9 @@ RULES: tuple[tuple[Intent, Rule], ...] = (
     (Intent.GREETING, _greets),
 )
 
+RULES_OF_FARMERS: tuple[tuple[Intent, Rule], ...] = ((Intent.ADVANCE_REQUEST, _asks_for_sum),)
+"""What comes first for a farmer; the rest is the same for all."""
+
 FOR_FARMERS = {
     Intent.ENTRY: Intent.UNKNOWN,
     Intent.RATE_SET: Intent.RATE_QUERY,
@@ -171,5 +206,10 @@ FOR_FARMERS = {
     Intent.ADVANCE: Intent.ADVANCE_REQUEST,
     Intent.UNDO: Intent.UNKNOWN,
     Intent.FAST_MODE: Intent.UNKNOWN,
+    Intent.REPAY: Intent.UNKNOWN,
+    Intent.SETTLE: Intent.SETTLEMENT,
+    Intent.PENDING: Intent.UNKNOWN,
+    Intent.APPROVE: Intent.UNKNOWN,
+    Intent.REJECT: Intent.UNKNOWN,
 }
 """What staff may write and a farmer may not; his advance is a request."""

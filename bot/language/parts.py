@@ -99,6 +99,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipNumber:
+    """A settlement's number, as its slip has it: SET-2026-11-001."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A known phrase: what it may stand for, and the lists that have it.
 
@@ -126,7 +133,7 @@ class Loose:
     text: str
 
 
-Part = Farmer | Flower | Figure | Clock | Day | Word | Break | Loose
+Part = Farmer | Flower | Figure | Clock | Day | SlipNumber | Word | Break | Loose
 
 
 def stands_for(part: Part, *concepts: str) -> bool:

@@ -24,6 +24,7 @@ from bot.language.parts import (
     Flower,
     Loose,
     Part,
+    SlipNumber,
     Word,
     stands_for,
 )
@@ -35,6 +36,7 @@ from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import Phrase, phrase_at
 
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
+SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
 
 BREAKS = frozenset({",", ";", ":"})
 COMMANDS = frozenset(
@@ -45,8 +47,10 @@ COMMANDS = frozenset(
             "entries",
             "statement",
             "settlement",
+            "settle",
             "advance",
             "pay",
+            "repay",
             "total",
             "ask",
         ),
@@ -107,6 +111,8 @@ def _plain(token: Token, book: Book) -> tuple[Part, int] | None:
         return Day(date_of(token.text, book.today), token.text), 1
     if token.kind == Kind.TIME:
         return Clock(time.fromisoformat(token.text.rjust(5, "0")), token.text), 1
+    if token.kind == Kind.SLIP:
+        return SlipNumber("-".join(SLIP_PIECE.findall(token.text.upper()))), 1
     if token.kind == Kind.MUDDLE:
         value = Fraction(FIGURE.findall(token.text)[0])
         return Figure(value, token.text, is_doubtful=True, is_joined=token.is_joined), 1

@@ -14,6 +14,7 @@ import regex
 class Kind(StrEnum):
     """What a token is made of; a muddle is figures that make no number: 5.5.5, 1e3."""
 
+    SLIP = "slip"
     DATE = "date"
     MUDDLE = "muddle"
     TIME = "time"
@@ -31,17 +32,20 @@ class Token:
         text: as typed.
         word: in lower case, for looking up.
         is_joined: nothing stood between it and the token before.
+        start: where it begins in the folded text.
     """
 
     kind: Kind
     text: str
     word: str
     is_joined: bool
+    start: int = 0
 
 
 TOKEN = regex.compile(
     r"""
-    (?<fraction>(?:(?<![\d./])\d{1,4}(?:-|\ +))?(?<![\d.,/])(?:1/[248]|[357]/8|3/4)(?![\d/.]))
+    (?<slip>(?<![\p{L}\p{M}\d])set[\s-]*\d{4}[\s-]+\d{2}[\s-]+\d{3,}(?!\d))
+    |(?<fraction>(?:(?<![\d./])\d{1,4}(?:-|\ +))?(?<![\d.,/])(?:1/[248]|[357]/8|3/4)(?![\d/.]))
     |(?<date>(?<![\d./])(?:\d{4}-\d{1,2}-\d{1,2}
         |\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|\d{4}-(?:0\d|1[0-2]))(?![\d/-]|\.\d))
     |(?<muddle>(?<![\d.])\d+(?:(?:\.\d+){2,}|\.{2,}\d+|[a-fhijm-wyz]\d+)(?!\d))
@@ -54,6 +58,7 @@ TOKEN = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 
+LINE = regex.compile(r"[^\n\r]+")
 LIST_MARK = regex.compile(
     r"^\s*(?:\(?\d{1,2}\)\s*(?=[\p{L}\d])|\d{1,2}\.(?:\s+(?=\d)|\s*(?=\p{L}))|[a-z]\)|[-+>]+\s*(?=\p{L}))"
 )
@@ -67,15 +72,17 @@ def lines_of(folded: str) -> list[list[Token]]:
         >>> [[token.text for token in line] for line in lines_of("malli 5kg, 2) roja")]
         [['malli', '5', 'kg', ',', '2', ')', 'roja']]
     """
-    lines = (LIST_MARK.sub("", line) for line in regex.split(r"[\n\r]+", folded))
-    return [tokens for line in lines if (tokens := list(_tokens(line)))]
+    lines = (_tokens(line[0], line.start()) for line in LINE.finditer(folded))
+    return [tokens for tokens in lines if tokens]
 
 
-def _tokens(line: str) -> list[Token]:
+def _tokens(line: str, offset: int) -> list[Token]:
+    mark = LIST_MARK.match(line)
     tokens: list[Token] = []
     end = -1
-    for match in TOKEN.finditer(line):
+    for match in TOKEN.finditer(line, mark.end() if mark else 0):
         kind = Kind(match.lastgroup or "sign")
-        tokens.append(Token(kind, match[0], match[0].lower(), is_joined=match.start() == end))
+        is_joined = match.start() == end
+        tokens.append(Token(kind, match[0], match[0].lower(), is_joined, offset + match.start()))
         end = match.end()
     return tokens

@@ -17,24 +17,43 @@ from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Role, Slot
 from bot.language.message import Message
 from bot.language.names import Names
-from bot.language.parts import Figure, Measure
+from bot.language.parts import Measure
 from bot.language.reading import Book, parts_of
+from bot.language.reasons import without_reason
 from bot.language.shop import Shop
+from bot.language.slots import (
+    ENQUIRIES,
+    MONEY,
+    whole_number,
+    with_farmer,
+    with_flowers,
+    with_number,
+)
+from bot.language.sums import with_amount
 from bot.language.tokens import lines_of
 from bot.language.undoing import entry_figure, speaks_of_undoing
 
 LONGEST = 4096
 """Characters read; WhatsApp lets no message be longer."""
 
-ENQUIRIES = {
-    Intent.BALANCE,
-    Intent.ENTRIES_QUERY,
-    Intent.STATEMENT,
-    Intent.SETTLEMENT,
-    Intent.ADVANCE_QUERY,
-}
-MONEY = {Intent.ADVANCE, Intent.PAYMENT, Intent.ADVANCE_REQUEST}
-FRAGMENTS = {Intent.UNKNOWN, Intent.NO}
+FRAGMENTS = (Intent.UNKNOWN, Intent.NO)
+NUMBERED = (
+    Intent.APPROVE,
+    Intent.REJECT,
+    Intent.ACCEPT,
+    Intent.QUESTION,
+    Intent.DETAILS,
+)
+"""Commands about something that was shown: by its number, or about what is open."""
+
+REASONED = (
+    Intent.ADVANCE,
+    Intent.ADVANCE_REQUEST,
+    Intent.APPROVE,
+    Intent.REJECT,
+    Intent.QUESTION,
+)
+"""What may end in a reason; elsewhere every word must be explained."""
 
 
 def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) -> Meaning:
@@ -52,13 +71,21 @@ def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) 
     """
     folded = fold(text[:LONGEST])
     book = Book.of(shop, today)
-    lines = [measured(parts_of(tokens, book), today) for tokens in lines_of(folded)]
-    message = Message(lines, folded, today)
+    said, reason = without_reason(folded, book)
+    message = _read(said, folded, book)
     intent = intent_of(message, role)
-    meaning = Meaning(intent, message.language, period=message.period)
+    if reason and intent not in REASONED:
+        message, reason = _read(folded, folded, book), ""
+        intent = intent_of(message, role)
+    meaning = Meaning(intent, message.language, period=message.period, reason=reason)
     if role is Role.FARMER:
         return _for_farmer(meaning, message)
     return _with_slots(meaning, message, shop)
+
+
+def _read(said: str, folded: str, book: Book) -> Message:
+    lines = [measured(parts_of(tokens, book), book.today) for tokens in lines_of(said)]
+    return Message(lines, folded, book.today)
 
 
 def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
@@ -70,13 +97,15 @@ def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
         lots = lots_of(message.lines, Names.of(shop))
         meaning = _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
     elif intent is Intent.RATE_QUERY:
-        meaning = _with_flowers(meaning, message)
+        meaning = with_flowers(meaning, message)
     elif intent is Intent.UNDO:
         meaning = _with_entry(meaning, message, shop)
-    elif intent in ENQUIRIES:
-        meaning = _with_farmer(_with_flowers(meaning, message), message, shop)
+    elif intent in (*ENQUIRIES, Intent.SETTLE):
+        meaning = with_farmer(with_flowers(meaning, message), message, shop)
     elif intent in MONEY:
-        meaning = _with_amount(_with_farmer(meaning, message, shop), message)
+        meaning = with_amount(with_farmer(meaning, message, shop), message)
+    elif intent in NUMBERED:
+        meaning = with_number(with_farmer(meaning, message, shop), message)
     elif intent in FRAGMENTS:
         meaning = _fragment(meaning, message, shop)
     return _with_switches(meaning, message)
@@ -86,9 +115,11 @@ def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
     """A farmer speaks of himself: whom he names is left out, and he writes nothing."""
     match meaning.intent:
         case Intent.RATE_QUERY | Intent.ENTRIES_QUERY:
-            return _with_flowers(meaning, message)
+            return with_flowers(meaning, message)
         case Intent.ADVANCE_REQUEST:
-            return _with_amount(meaning, message)
+            return with_amount(meaning, message)
+        case intent if intent in NUMBERED:
+            return with_number(meaning, message)
         case Intent.UNKNOWN:
             return _as_choice(meaning, message)
         case _:
@@ -115,58 +146,6 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     )
 
 
-def _with_flowers(meaning: Meaning, message: Message) -> Meaning:
-    """The flowers of an enquiry; a word that may be a flower nobody knows is asked about."""
-    codes = tuple(dict.fromkeys(code for flower in message.flowers for code in flower.codes))
-    text = " ".join(flower.text for flower in message.flowers)
-    unclear = {Slot.FLOWER} if any(len(f.codes) != 1 for f in message.flowers) else set()
-    if meaning.intent is Intent.RATE_QUERY and message.loose and not message.flowers:
-        text, unclear = " ".join(message.loose), {Slot.FLOWER}
-    return replace(
-        meaning, flowers=codes, flower_text=text, unclear=meaning.unclear | frozenset(unclear)
-    )
-
-
-def _with_farmer(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    """The farmer of an enquiry or a payment, by name or bare code."""
-    codes = tuple(dict.fromkeys(code for farmer in message.farmers for code in farmer.codes))
-    text = " ".join(farmer.text for farmer in message.farmers)
-    is_sure = all(farmer.is_sure for farmer in message.farmers) and len(codes) <= 1
-    if not message.farmers and (figure := _code_figure(meaning.intent, message)):
-        code = Names.of(shop).by_code("", figure.text)
-        codes, text, is_sure = (code,) if code else (), figure.text, code is not None
-    elif not message.farmers and message.loose:
-        text, is_sure = " ".join(message.loose), False
-    is_missing = meaning.intent in (Intent.ADVANCE, Intent.PAYMENT) and not codes
-    unclear = meaning.unclear if is_sure and not is_missing else meaning.unclear | {Slot.FARMER}
-    return replace(meaning, farmers=codes, farmer_text=text, unclear=unclear)
-
-
-def _code_figure(intent: Intent, message: Message) -> Figure | None:
-    """The bare digits that can only be a code: of money, one figure must be left as the amount."""
-    codes = [figure for figure in message.figures if figure.is_digits and figure.is_bare]
-    if not codes or intent in FRAGMENTS or (intent in MONEY and len(message.figures) == 1):
-        return None
-    return codes[0]
-
-
-def _with_amount(meaning: Meaning, message: Message) -> Meaning:
-    used = meaning.farmer_text if meaning.farmers and not message.farmers else None
-    figures = [figure for figure in message.figures if figure.text != used]
-    marked = [figure for figure in figures if figure.is_money]
-    amounts = marked or figures
-    paise = amounts[0].value * 100 if amounts else None
-    is_exact = paise is not None and paise.denominator == 1 and not amounts[0].is_doubtful
-    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says("pay")
-    has_rest = bool(message.farmers and message.loose)
-    if is_exact and len(figures) == 1 and is_payment_said and not has_rest:
-        return replace(meaning, amount_paise=int(paise or 0))
-    unclear = meaning.unclear | {Slot.AMOUNT}
-    return replace(
-        meaning, amount_paise=int(paise) if is_exact and paise else None, unclear=unclear
-    )
-
-
 def _with_switches(meaning: Meaning, message: Message) -> Meaning:
     match meaning.intent:
         case Intent.FAST_MODE:
@@ -188,7 +167,7 @@ def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     choice = _as_choice(meaning, message)
     if choice.number is not None or message.loose or message.says("entry", "entries"):
         return choice
-    meaning = _with_farmer(_with_flowers(meaning, message), message, shop)
+    meaning = with_farmer(with_flowers(meaning, message), message, shop)
     items = _items(message, shop) if message.figures else ()
     if len(items) != 1 or len(message.figures) > 2:  # noqa: PLR2004 - a weight and a rate
         return meaning
@@ -197,7 +176,7 @@ def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
 
 def _as_choice(meaning: Meaning, message: Message) -> Meaning:
     """A bare whole number chooses from a list; 0 is the menu."""
-    number = _whole_number(message)
+    number = whole_number(message)
     is_bare = len(message.figures) == 1 and message.figures[0].measure == Measure.BARE
     has_more = message.farmers or message.flowers or message.loose or meaning.intent is Intent.NO
     if number is None or not is_bare or has_more or message.says("entry", "entries"):
@@ -212,16 +191,9 @@ def _with_entry(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     lines = [[part for part in line if part is not figure] for line in message.lines]
     described = Message(lines, message.folded, message.today)
     if described.farmers:
-        meaning = _with_farmer(meaning, described, shop)
+        meaning = with_farmer(meaning, described, shop)
     return replace(
-        _with_flowers(meaning, described),
+        with_flowers(meaning, described),
         items=_items(described, shop) if described.figures else (),
         number=int(figure.value) if figure else None,
     )
-
-
-def _whole_number(message: Message) -> int | None:
-    figures = message.figures
-    if len(figures) != 1 or figures[0].value.denominator != 1 or figures[0].is_doubtful:
-        return None
-    return int(figures[0].value)

@@ -1,0 +1,90 @@
+"""The reason at the end of a message, cut off before the rest is read: its words mean nothing else.
+
+`advance 5000 school fees`: behind an advance's amount the first word that nothing explains begins
+it. `reject 12 no money today`: behind a refusal or a question everything is it, whatever the
+words are; they are somebody's own and go on as they were typed.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from bot.language.numbers import number_at
+from bot.language.people import farmer_at
+from bot.language.reading import Book
+from bot.language.tokens import Kind, Token, lines_of
+from bot.language.words import phrase_at
+
+SPOKEN_FREELY = frozenset({"reject", "doubt"})
+BEFORE_IT = frozenset(
+    {"noise", "greeting", "honorific", "me", "yes", "and", "advance", "settlement", "undo.tail"}
+)
+"""What may stand before a command, and between it and the number of what it is about."""
+
+SUM_FROM = 100
+"""Rupees; a smaller figure in a reason counts something else: fees for 2 children."""
+
+
+def without_reason(folded: str, book: Book) -> tuple[str, str]:
+    """A folded text cut in two: what it says, and the reason it gives; "" for none."""
+    tokens = list(chain.from_iterable(lines_of(folded)))
+    begins = _behind_command(tokens)
+    if begins is None:
+        begins = _behind_amount(tokens, book)
+    if begins is None or begins == len(tokens):
+        return folded, ""
+    cut = tokens[begins].start
+    return folded[:cut], folded[cut:].strip()
+
+
+def _behind_command(tokens: Sequence[Token]) -> int | None:
+    """Where the words behind `reject` or `question` begin, the number of what is meant apart."""
+    verb, position = None, 0
+    while position < len(tokens):
+        phrase = phrase_at(tokens, position)
+        concepts = phrase.concepts if phrase else frozenset()
+        if verb is None and not concepts.isdisjoint(SPOKEN_FREELY):
+            verb = position
+        elif not (_is_number(tokens[position]) or not concepts.isdisjoint(BEFORE_IT)):
+            break
+        position += phrase.length if phrase else 1
+    return position if verb is not None else None
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind in (Kind.NUMBER, Kind.SLIP)
+
+
+def _behind_amount(tokens: Sequence[Token], book: Book) -> int | None:
+    """Where the first unknown word behind an advance and its amount, or an approval, begins."""
+    has_amount = has_word = False
+    position = 0
+    while position < len(tokens):
+        phrase = phrase_at(tokens, position)
+        number = number_at(tokens, position)
+        farmer = farmer_at(tokens, position, book.names)
+        if phrase and not phrase.concepts.isdisjoint({"advance", "approve"}):
+            has_word = True
+        has_amount = has_amount or number is not None
+        known = max(
+            phrase.length if phrase else 0,
+            number.length if number else 0,
+            farmer[1] if farmer else 0,
+        )
+        is_new = not known and tokens[position].kind == Kind.WORD
+        if is_new and not _names_somebody(tokens, position, book):
+            is_reason = has_amount and has_word and not _has_sum(tokens[position:])
+            return position if is_reason else None
+        position += known or 1
+    return None
+
+
+def _has_sum(tokens: Sequence[Token]) -> bool:
+    """Whether another sum is named: which of the two is meant must be asked."""
+    numbers = (number_at(tokens, position) for position in range(len(tokens)))
+    return any(number is not None and number.value >= SUM_FROM for number in numbers)
+
+
+def _names_somebody(tokens: Sequence[Token], position: int, book: Book) -> bool:
+    """Whether a word may be a farmer misspelt, or a part of his name."""
+    words = [tokens[position].word]
+    return bool(book.names.near(words) or book.names.part(words))

@@ -1,0 +1,36 @@
+"""Money that is given or taken: how much, through which till, and what else must be clear first."""
+
+from dataclasses import replace
+
+from bot.language.meaning import Intent, Meaning, Slot
+from bot.language.message import Message
+from bot.language.parts import Figure, Measure
+
+TILLS = ("cash", "bank", "upi")
+MONEY_LIKE = (Measure.BARE, Measure.MONEY, Measure.RATE)
+
+
+def with_amount(meaning: Meaning, message: Message) -> Meaning:
+    """The sum of an advance, a repayment or a payment: one figure of rupees, else asked about."""
+    used = meaning.farmer_text if meaning.farmers and not message.farmers else None
+    figures = [figure for figure in message.figures if figure.text != used]
+    marked = [figure for figure in figures if figure.is_money]
+    amounts = marked or figures
+    paise = _paise(amounts[0]) if amounts else None
+    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says("pay")
+    has_rest = bool(message.farmers and message.loose)
+    is_clear = paise is not None and len(figures) == 1 and is_payment_said and not has_rest
+    unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}
+    return replace(meaning, amount_paise=paise, till=till_of(message), unclear=unclear)
+
+
+def till_of(message: Message) -> str | None:
+    """The till that the message names; two of them name none."""
+    named = [till for till in TILLS if message.says(f"till.{till}")]
+    return named[0] if len(named) == 1 else None
+
+
+def _paise(figure: Figure) -> int | None:
+    paise = figure.value * 100
+    is_exact = paise.denominator == 1 and not figure.is_doubtful
+    return int(paise) if is_exact and figure.measure in MONEY_LIKE else None
