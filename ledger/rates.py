@@ -1,14 +1,18 @@
 """The rate board's rows; the rule which of them counts is `ledger.board`'s."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ledger.board import MARKET_ZONE, BoardRate, rate_in_force
 from ledger.db import metadata
-from ledger.errors import KeyReusedError
-from ledger.goods import flower_table, time_slots
+from ledger.errors import KeyReusedError, UnknownCodeError, WrongValueError
+from ledger.goods import flower_table, flowers, time_slots
+from ledger.notices import NoticeKind, note
+from ledger.people import Party, PartyRole, parties
+from ledger.policy import Act, require
+from ledger.terms import terms
 
 rate_table = Table(
     "rate",
@@ -41,7 +45,7 @@ def set_rate(  # noqa: PLR0913 - a row of the board has this many columns
     Raises:
         KeyReusedError: the key stands for another flower or rate.
     """
-    slot = next((slot.code for slot in time_slots(tx) if slot.holds(at)), None)
+    slot = next((slot.code for slot in time_slots(tx, at) if slot.holds(at)), None)
     flower_id = select(flower_table.c.flower_id).where(flower_table.c.code == flower)
     row = insert(rate_table).values(
         idem_key=key,
@@ -51,23 +55,85 @@ def set_rate(  # noqa: PLR0913 - a row of the board has this many columns
         in_force_from=at,
         set_by=by,
     )
-    tx.execute(row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key]))
+    new = row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key])
+    is_new = tx.execute(new.returning(rate_table.c.rate_id)).first() is not None
     written = BoardRate(*tx.execute(_rows().where(rate_table.c.idem_key == key)).one())
     if (written.flower, written.rate_paise) != (flower, rate_paise):
         raise KeyReusedError(key)
+    if is_new and terms(tx, at).rate_notices:
+        _tell_the_others(tx, written, by)
     return written
+
+
+def put_on_board(  # noqa: PLR0913 - a row of the board has this many columns
+    tx: Connection,
+    flower: str,
+    rate_paise: int,
+    *,
+    by: Party,
+    at: datetime,
+    key: str,
+    is_sure: bool = False,
+) -> BoardRate:
+    """Somebody of the shop puts a rate on the board, from a moment on.
+
+    Args:
+        tx: the transaction.
+        flower: its code, in whatever letters.
+        rate_paise: for one unit.
+        by: who sets it.
+        at: the moment.
+        key: names the fact, for ever.
+        is_sure: he said yes to a rate above the shop's limit.
+
+    Raises:
+        NotAllowedError: his role does not set rates.
+        UnknownCodeError: no flower that is sold has the code.
+        WrongValueError: no flower costs nothing, or the rate is above the limit.
+        KeyReusedError: the key stands for another flower or rate.
+    """
+    require(by.role, Act.SET_RATES)
+    known = next((f for f in flowers(tx) if f.code.casefold() == flower.casefold()), None)
+    if known is None or not known.is_active:
+        raise UnknownCodeError("flower", flower)
+    most = terms(tx, at).rate_max_paise
+    if rate_paise <= 0 or (rate_paise > most and not is_sure):
+        raise WrongValueError("rate", f"{rate_paise} paise is not between 1 and {most}")
+    return set_rate(tx, known.code, rate_paise, at=at, by=by.party_id, key=key)
+
+
+def rates_of(tx: Connection, rate_ids: Iterable[int]) -> list[BoardRate]:
+    """These rows of the board, in the order in which they were set."""
+    rows = _rows().where(rate_table.c.rate_id.in_(list(rate_ids))).order_by(rate_table.c.rate_id)
+    return [BoardRate(*row) for row in tx.execute(rows)]
 
 
 def in_force(tx: Connection, flower: str, at: datetime) -> BoardRate | None:
     """The board's rate for a flower at a moment, or None where it had none that day."""
-    return rate_in_force(_today(tx, at), time_slots(tx), flower, at)
+    return rate_in_force(_today(tx, at), time_slots(tx, at), flower, at)
 
 
 def board(tx: Connection, at: datetime) -> list[BoardRate]:
     """The rates in force at a moment, one for each flower that had one that day, by code."""
-    rows, slots = _today(tx, at), time_slots(tx)
+    rows, slots = _today(tx, at), time_slots(tx, at)
     found = (rate_in_force(rows, slots, flower, at) for flower in sorted({r.flower for r in rows}))
     return [rate for rate in found if rate is not None]
+
+
+def rates_of(tx: Connection, flower: str, on: date) -> list[BoardRate]:
+    """How a flower's rate moved through a market day, in order."""
+    dusk = datetime.combine(on, time.max, MARKET_ZONE)
+    rows = [rate for rate in _today(tx, dusk) if rate.flower == flower]
+    return sorted(rows, key=lambda rate: (rate.in_force_from, rate.rate_id))
+
+
+def _tell_the_others(tx: Connection, rate: BoardRate, by: int | None) -> None:
+    """The shop's own people, but not who set it; farmers ask for the board when they want it."""
+    subject = {"on": rate.in_force_from.astimezone(MARKET_ZONE).date().isoformat()}
+    for each in parties(tx):
+        if each.is_active and each.role is not PartyRole.FARMER and each.party_id != by:
+            key = f"rate:{rate.rate_id}:{each.code}"
+            note(tx, key=key, party_id=each.party_id, kind=NoticeKind.RATES, subject=subject)
 
 
 def _today(tx: Connection, at: datetime) -> list[BoardRate]:

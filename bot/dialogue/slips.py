@@ -193,7 +193,7 @@ def correction(event: Reversed) -> tuple[Tell, ...]:
         "balance": owed_shown(event.after.owed, to_farmer=True),
         "owed": Money(event.after.owed.owed_paise),
     }
-    notice = Tell(event.after.farmer.code, "correction_notice", "correction_notice", facts)
+    notice = Tell(event.after.farmer.code, "lot_undone", "lot_undone", facts)
     return (notice,)
 
 
