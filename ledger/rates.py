@@ -1,5 +1,7 @@
 """The rate board's rows; the rule which of them counts is `ledger.board`'s."""
 
+from collections.abc import Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, select
@@ -120,7 +122,7 @@ def board(tx: Connection, at: datetime) -> list[BoardRate]:
     return [rate for rate in found if rate is not None]
 
 
-def rates_of(tx: Connection, flower: str, on: date) -> list[BoardRate]:
+def moves_of(tx: Connection, flower: str, on: date) -> list[BoardRate]:
     """How a flower's rate moved through a market day, in order."""
     dusk = datetime.combine(on, time.max, MARKET_ZONE)
     rows = [rate for rate in _today(tx, dusk) if rate.flower == flower]
@@ -129,7 +131,8 @@ def rates_of(tx: Connection, flower: str, on: date) -> list[BoardRate]:
 
 def _tell_the_others(tx: Connection, rate: BoardRate, by: int | None) -> None:
     """The shop's own people, but not who set it; farmers ask for the board when they want it."""
-    subject = {"on": rate.in_force_from.astimezone(MARKET_ZONE).date().isoformat()}
+    on = rate.in_force_from.astimezone(MARKET_ZONE).date()
+    subject = {"on": on.isoformat(), "rates": [rate.rate_id]}
     for each in parties(tx):
         if each.is_active and each.role is not PartyRole.FARMER and each.party_id != by:
             key = f"rate:{rate.rate_id}:{each.code}"
