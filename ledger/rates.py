@@ -1,7 +1,6 @@
 """The rate board's rows; the rule which of them counts is `ledger.board`'s."""
 
 from collections.abc import Iterable
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, select
