@@ -31,6 +31,7 @@ from ledger.errors import KeyReusedError, LedgerError
 from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole, parties
 from ledger.policy import Act, require
+from ledger.reasons import plain
 
 ask_table = Table(
     "ask",
@@ -149,10 +150,16 @@ def ask(  # noqa: PLR0913 - what is asked, by whom, when, why
     Raises:
         NotAllowedError: his role does not enter anything.
         KeyReusedError: the key stands for another ask.
+        ReasonMissingError: no reason was given.
     """
     require(by.role, Act.ASK_SECOND)
     row = insert(ask_table).values(
-        idem_key=key, kind=kind, facts=dict(facts), reason=reason, asked_by=by.party_id, asked_at=at
+        idem_key=key,
+        kind=kind,
+        facts=dict(facts),
+        reason=plain(reason),
+        asked_by=by.party_id,
+        asked_at=at,
     )
     tx.execute(row.on_conflict_do_nothing(index_elements=[ask_table.c.idem_key]))
     asked = _ask(tx.execute(_asks().where(ask_table.c.idem_key == key)).mappings().one())
@@ -190,10 +197,11 @@ def refuse(tx: Connection, ask_id: int, *, by: Party, at: datetime, reason: str)
         NotAllowedError: his role is no second person's, and he did not ask.
         UnknownAskError: nobody asked for that.
         AlreadyDecidedError: somebody was quicker.
+        ReasonMissingError: no reason was given.
     """
     if ask_of(tx, ask_id).asked_by != by.party_id:
         require(by.role, Act.SECOND)
-    return _decide(tx, ask_id, is_granted=False, by=by, at=at, reason=reason)
+    return _decide(tx, ask_id, is_granted=False, by=by, at=at, reason=plain(reason))
 
 
 def ask_of(tx: Connection, ask_id: int) -> Ask:

@@ -1,7 +1,9 @@
 """Goods: flowers, the parts of the market day, quality adjustments."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, time
 
 from sqlalchemy import (
     BigInteger,
@@ -21,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from ledger.board import TimeSlot
 from ledger.db import metadata
 from ledger.errors import DuplicateError
+from ledger.history import Room, changes_since
 from ledger.lots import Side
 
 flower_table = Table(
@@ -58,6 +61,7 @@ adjustment_table = Table(
     Column("name_ta", Text),
     Column("adjustment_bp", Integer),
     Column("side", Text),
+    Column("set_by", BigInteger),
 )
 
 
@@ -135,9 +139,26 @@ def add_flower(tx: Connection, new: NewFlower) -> Flower:
     return Flower(**written, aliases=aliases)
 
 
-def time_slots(tx: Connection) -> list[TimeSlot]:
-    """The parts of the market day, in order; they never overlap."""
-    return [TimeSlot(*row) for row in tx.execute(select(slot_table).order_by(slot_table.c.starts))]
+def time_slots(tx: Connection, at: datetime | None = None) -> list[TimeSlot]:
+    """The parts of the market day, in order; they never overlap.
+
+    Args:
+        tx: the transaction.
+        at: as they were at a moment; None for today's.
+    """
+    slots = {row.code: TimeSlot(*row) for row in tx.execute(select(slot_table))}
+    for change in [] if at is None else changes_since(tx, Room.TIME_SLOT, at):
+        slot = slots.pop(change.code, None)
+        if change.before is not None:
+            slots[change.code] = _slot_before(change.before, slot)
+    return sorted(slots.values(), key=lambda slot: slot.starts)
+
+
+def _slot_before(was: Mapping[str, str], slot: TimeSlot | None) -> TimeSlot:
+    """A slot as it was before a change: all of it, or what changed about it."""
+    said = {} if slot is None else asdict(slot)
+    clock = {name: time.fromisoformat(was[name]) for name in ("starts", "ends") if name in was}
+    return TimeSlot(**said | dict(was) | clock)
 
 
 def adjustment_kinds(tx: Connection) -> dict[str, AdjustmentKind]:

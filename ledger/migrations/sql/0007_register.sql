@@ -31,6 +31,7 @@ CREATE TABLE register_change (
     CHECK (num_nonnulls(before, after) > 0)
 );
 CREATE INDEX register_change_of_code ON register_change (code, change_id);
+CREATE INDEX register_change_of_room ON register_change (room, changed_at);
 
 CREATE TRIGGER register_change_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON register_change
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -69,3 +70,6 @@ END $$;
 REVOKE ALL ON FUNCTION keep_history() FROM PUBLIC;
 
 GRANT SELECT ON register_change TO malar_app, malar_reader;
+
+-- The history knows the slots of any moment, so a slot may go while old rates still name it.
+ALTER TABLE rate DROP CONSTRAINT rate_slot_fkey;

@@ -48,6 +48,7 @@ def downgrade() -> None:
         """
         DROP FUNCTION keep_history();
         DROP TABLE register_change;
+        ALTER TABLE rate ADD FOREIGN KEY (slot) REFERENCES time_slot NOT VALID;
         ALTER TABLE identity DROP CONSTRAINT identity_has_its_form;
         ALTER TABLE party DROP COLUMN aliases, DROP COLUMN cycle,
             DROP COLUMN recovery_cap_paise, DROP COLUMN advance_limit_paise;

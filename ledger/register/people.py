@@ -1,0 +1,164 @@
+"""People are written into the list, change, rest and come back; each change has its author."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from ledger import people, queries
+from ledger.acting import acting
+from ledger.errors import LedgerError, UnknownCodeError
+from ledger.journal import hold
+from ledger.money import BASIS
+from ledger.people import Cycle, NewParty, Notices, Party, PartyRole, party_table
+from ledger.policy import Act, require
+from ledger.queries import Owed
+from ledger.register import rules
+from ledger.terms import BEYOND
+
+PERSON: Mapping[str, rules.Rule] = {
+    "name_en": rules.english,
+    "name_ta": rules.or_empty(rules.tamil),
+    "village_en": rules.or_empty(rules.english),
+    "village_ta": rules.or_empty(rules.tamil),
+    "aliases": rules.names,
+    "language": rules.one_of("en", "ta"),
+    "notices": rules.one_of(*Notices),
+    "commission_bp": rules.or_none(rules.whole(0, BASIS)),
+    "is_fast": rules.flag,
+    "cycle": rules.one_of(*Cycle),
+    "recovery_cap_paise": rules.or_none(rules.whole(0, BEYOND)),
+    "advance_limit_paise": rules.or_none(rules.whole(0, BEYOND)),
+}
+"""What may change about a person; his code and what he may do never do."""
+
+
+class MoneyOutstandingError(LedgerError):
+    """A farmer cannot rest while something stands between him and the shop."""
+
+    def __init__(self, code: str, owed: Owed) -> None:
+        super().__init__(
+            f"{code} cannot rest: owed to him {owed.owed_paise} paise, his advances"
+            f" {owed.advance_paise} paise"
+        )
+        self.code = code
+        self.owed = owed
+
+
+class LastAdminError(LedgerError):
+    """The shop would have nobody left who may keep its register."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code} is the only admin")
+        self.code = code
+
+
+def known_party(tx: Connection, code: str) -> Party:
+    """Who has this code, in whatever letters.
+
+    Raises:
+        UnknownCodeError: nobody.
+    """
+    found = people.party(tx, code.upper())
+    if found is None:
+        raise UnknownCodeError("person", code)
+    return found
+
+
+def enrol(
+    tx: Connection, new: NewParty, addresses: Iterable[str] = (), *, by: Party, at: datetime
+) -> Party:
+    """Write somebody into the list.
+
+    Args:
+        tx: the transaction.
+        new: who he is.
+        addresses: his phone or user id, as people write it.
+        by: who writes.
+        at: when.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+        WrongValueError: something about him cannot be.
+        DuplicateError: the code or an address is another's.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    said = {name: value for name, value in asdict(new).items() if name != "role"}
+    kept = rules.checked({"code": rules.person_code, **PERSON}, said)
+    known = [rules.kept_by(rules.address, "address", address) for address in addresses]
+    acting(tx, by.party_id, at)
+    return people.add_party(tx, replace(new, **kept), known)
+
+
+def change_party(
+    tx: Connection,
+    party_id: int,
+    *,
+    by: Party,
+    at: datetime,
+    **changes: Any,  # noqa: ANN401 - a column's own type
+) -> Party:
+    """Change what is written about somebody; None gives him the shop's own term again.
+
+    Args:
+        tx: the transaction.
+        party_id: whose.
+        by: who changes it.
+        at: when.
+        changes: column and new value, of `PERSON`.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+        WrongValueError: it cannot be changed, or not to that.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    return _write(tx, party_id, rules.checked(PERSON, changes), by=by, at=at)
+
+
+def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
+    """Let somebody rest: he is not named in messages and is a stranger; his accounts stay.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+        MoneyOutstandingError: the farmer is owed something, or owes it.
+        LastAdminError: he is the only admin.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    who = people.party_of_id(tx, party_id)
+    if who.role is PartyRole.FARMER:
+        hold(tx, [who.code])
+        owed = queries.owed_to(tx, who.code)
+        if owed != Owed():
+            raise MoneyOutstandingError(who.code, owed)
+    if who.role is PartyRole.ADMIN and _active_admins(tx) == [party_id]:
+        raise LastAdminError(who.code)
+    return _write(tx, party_id, {"is_active": False}, by=by, at=at)
+
+
+def activate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
+    """Let somebody come back.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    return _write(tx, party_id, {"is_active": True}, by=by, at=at)
+
+
+def _write(
+    tx: Connection, party_id: int, changes: Mapping[str, Any], *, by: Party, at: datetime
+) -> Party:
+    acting(tx, by.party_id, at)
+    if changes:
+        tx.execute(update(party_table).where(party_table.c.party_id == party_id).values(**changes))
+    return people.party_of_id(tx, party_id)
+
+
+def _active_admins(tx: Connection) -> list[int]:
+    """Their ids; their rows are locked, so two admins cannot send each other to rest."""
+    admins = select(party_table.c.party_id).where(
+        party_table.c.role == PartyRole.ADMIN, party_table.c.is_active
+    )
+    return list(tx.scalars(admins.order_by(party_table.c.party_id).with_for_update()))
