@@ -1,4 +1,4 @@
-"""How much money may move at once."""
+"""How much money may move at once, and how much a lot may weigh and fetch."""
 
 from datetime import datetime
 
@@ -17,6 +17,20 @@ class AmountError(LedgerError):
         self.limit_paise = limit_paise
 
 
+class LotLimitError(LedgerError):
+    """A weight or a rate that no lot can have: nothing, or more than the shop's limit.
+
+    Attributes:
+        what: `quantity_milli` or `rate_paise`.
+    """
+
+    def __init__(self, what: str, value: int, limit: int) -> None:
+        super().__init__(f"{what.replace('_', ' ')} {value} is not between 1 and {limit}")
+        self.what = what
+        self.value = value
+        self.limit = limit
+
+
 def check_amount(tx: Connection, amount_paise: int, *, at: datetime, is_sure: bool = False) -> None:
     """Go on only with a sum above zero, and within the limit unless an admin is sure of it.
 
@@ -26,3 +40,18 @@ def check_amount(tx: Connection, amount_paise: int, *, at: datetime, is_sure: bo
     limit = terms(tx, at).amount_max_paise
     if amount_paise <= 0 or (amount_paise > limit and not is_sure):
         raise AmountError(amount_paise, limit)
+
+
+def check_lot(tx: Connection, quantity_milli: int, rate_paise: int, *, at: datetime) -> None:
+    """Go on only with a weight and a rate above zero and within the shop's limits.
+
+    Raises:
+        LotLimitError: they are not.
+    """
+    limits = terms(tx, at)
+    for what, value, limit in (
+        ("quantity_milli", quantity_milli, limits.quantity_max_milli),
+        ("rate_paise", rate_paise, limits.rate_max_paise),
+    ):
+        if not 0 < value <= limit:
+            raise LotLimitError(what, value, limit)

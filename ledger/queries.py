@@ -160,6 +160,18 @@ def lots_of(tx: Connection, entries: Iterable[int]) -> list[LotRow]:
     return [_lot(row) for row in tx.execute(wanted.order_by(lot_table.c.entry_id)).mappings()]
 
 
+def lots_by_board(tx: Connection, flower: str, since: datetime, until: datetime) -> list[LotRow]:
+    """The standing lots of a flower, weighed in a span, whose rate was taken from the board."""
+    wanted = _lots().where(
+        flower_table.c.code == flower,
+        lot_table.c.rate_id.is_not(None),
+        lot_table.c.weighed_at >= since,
+        lot_table.c.weighed_at < until,
+        reversal_table.c.id.is_(None),
+    )
+    return [_lot(row) for row in tx.execute(wanted.order_by(lot_table.c.entry_id)).mappings()]
+
+
 def twin_of(  # noqa: PLR0913 - a lot and how long it is remembered
     tx: Connection, farmer: str, flower: str, quantity_milli: int, *, at: datetime, minutes: int
 ) -> int | None:
