@@ -1,5 +1,4 @@
--- What Postgres sees to, whoever writes. Refusals: ML007 the settlement is approved or void,
--- ML008 it is paid, ML009 a later one took in what it carried; DETAIL names the settlement.
+-- What Postgres sees to, whoever writes.
 
 CREATE TRIGGER fee_kind_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON fee_kind
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -44,11 +43,11 @@ BEGIN
         END IF;
         IF kept IS DISTINCT FROM OLD OR NEW.state NOT IN ('approved', 'void') THEN
             RAISE EXCEPTION 'settlement % is approved', OLD.settlement_id
-                USING ERRCODE = 'ML007', DETAIL = OLD.settlement_id;
+                USING ERRCODE = 'restrict_violation';
         END IF;
     ELSIF OLD.state = 'void' THEN
         RAISE EXCEPTION 'settlement % is void', OLD.settlement_id
-            USING ERRCODE = 'ML007', DETAIL = OLD.settlement_id;
+            USING ERRCODE = 'restrict_violation';
     ELSIF NEW.state = 'approved' THEN
         INSERT INTO settlement_counter AS c VALUES (date_trunc('month', NEW.approved_on), 1)
         ON CONFLICT (month) DO UPDATE SET last = c.last + 1 RETURNING c.last INTO drawn;
@@ -77,13 +76,13 @@ BEGIN
                 AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reverses_id = p.entry_id)
         ) THEN
             RAISE EXCEPTION 'settlement % is paid', NEW.settlement_id
-                USING ERRCODE = 'ML008', DETAIL = NEW.settlement_id;
+                USING ERRCODE = 'restrict_violation';
         END IF;
         IF EXISTS (
             SELECT FROM settlement_carry c WHERE c.from_id = NEW.settlement_id AND c.is_live
         ) THEN
             RAISE EXCEPTION 'what settlement % carried is taken in', NEW.settlement_id
-                USING ERRCODE = 'ML009', DETAIL = NEW.settlement_id;
+                USING ERRCODE = 'restrict_violation';
         END IF;
         UPDATE settlement_line SET is_live = false WHERE settlement_id = NEW.settlement_id;
         UPDATE settlement_carry SET is_live = false WHERE settlement_id = NEW.settlement_id;

@@ -1,0 +1,263 @@
+"""Settlements and slips as they stand in the book."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    case,
+    func,
+    select,
+)
+
+from ledger import people
+from ledger.fees import Charge
+from ledger.journal_tables import entry_table
+from ledger.people import party_table
+from ledger.settlements.facts import (
+    Answer,
+    FeeLine,
+    NothingToSettleError,
+    Question,
+    Settlement,
+    SettlementState,
+    Slip,
+    UnknownSettlementError,
+)
+from ledger.settlements.figures import reckoned, settled_charges, settled_lines
+from ledger.settlements.tables import payment_table, settlement_table, step_table
+from ledger.slip_code import slip_digest
+
+answer_table = step_table.alias("answer")
+reversal_table = entry_table.alias("payment_reversal")
+DRAFTS = frozenset({SettlementState.DRAFT, SettlementState.PENDING})
+APPROVED = frozenset({SettlementState.APPROVED, SettlementState.PAID})
+COLUMNS = [
+    column
+    for column in settlement_table.c
+    if column.name not in {"farmer_id", "state", "approved_on", "void_entry_id", "slip_digest"}
+]
+
+
+def settlement_of(tx: Connection, which: int | str) -> Settlement:
+    """The settlement with this id, or with the number that stands on its slip.
+
+    Raises:
+        UnknownSettlementError: there is none.
+    """
+    column = settlement_table.c
+    named = column.settlement_id == which if isinstance(which, int) else column.number == which
+    found = _settlements(tx, _rows().where(named))
+    if not found:
+        raise UnknownSettlementError(which)
+    return found[0]
+
+
+def settlement_by_code(tx: Connection, code: str) -> Settlement | None:
+    """The settlement whose slip bears this check code."""
+    return next(iter(_settlements(tx, _rows().where(settlement_table.c.code == code))), None)
+
+
+def settlements(
+    tx: Connection,
+    *,
+    farmer: str | None = None,
+    state: SettlementState | None = None,
+    month: date | None = None,
+) -> list[Settlement]:
+    """Settlements, oldest first.
+
+    Args:
+        tx: the transaction.
+        farmer: his only.
+        state: those that got so far.
+        month: any day of the month of their cut-off.
+    """
+    wanted = _rows()
+    if farmer is not None:
+        wanted = wanted.where(party_table.c.code == farmer)
+    if state is not None:
+        wanted = wanted.where(_state() == state)
+    if month is not None:
+        first = func.date_trunc("month", settlement_table.c.cut_off)
+        wanted = wanted.where(first == month.replace(day=1))
+    return _settlements(tx, wanted)
+
+
+def latest_of(tx: Connection, farmer: str) -> Settlement | None:
+    """A farmer's newest settlement that stands."""
+    newest = (
+        _rows()
+        .where(party_table.c.code == farmer, _state().in_(APPROVED))
+        .order_by(None)
+        .order_by(settlement_table.c.settlement_id.desc())
+        .limit(1)
+    )
+    return next(iter(_settlements(tx, newest)), None)
+
+
+def unpaid(tx: Connection, on: date) -> list[Settlement]:
+    """Settlements that were to be paid by this day and are not, wholly or in part."""
+    due = settlement_table.c.pay_on <= on
+    return _settlements(tx, _rows().where(_state() == SettlementState.APPROVED, due))
+
+
+def slip_of(tx: Connection, settlement_id: int) -> Slip:
+    """Everything that a settlement's slip shows; a draft's has neither number nor code.
+
+    A draft is shown with the lines and fees of this moment: its figures are theirs too.
+
+    Raises:
+        UnknownSettlementError: there is no such settlement.
+        NothingToSettleError: of a draft nothing is left.
+    """
+    settlement = settlement_of(tx, settlement_id)
+    farmer = people.farmer(tx, settlement.farmer)
+    if settlement.state in DRAFTS:
+        now = reckoned(tx, farmer, settlement.cut_off)
+        return Slip(settlement, farmer, now.lines, _fee_lines(tx, now.charges))
+    lines = settled_lines(tx, settlement_id)
+    if not lines:
+        raise NothingToSettleError(settlement.farmer, settlement.cut_off)
+    return Slip(settlement, farmer, lines, _fee_lines(tx, settled_charges(tx, settlement_id)))
+
+
+def digest_of_slip(slip: Slip) -> bytes:
+    """What the check code of a slip is made from: every figure, fee and line of it."""
+    stands = slip.settlement
+    names = (
+        *("number", "farmer", "cut_off", "revision", "pay_on", "entry_id", "starts_on", "lots"),
+        *("gross_paise", "commission_paise", "carried_in_paise", "due_paise", "fees_paise"),
+        *("fees_carried_paise", "recovered_paise", "advance_after_paise", "net_paise"),
+        "carried_paise",
+    )
+    figures = {name: getattr(stands, name) for name in names}
+    figures |= {f"quantity {unit}": milli for unit, milli in stands.quantities.items()}
+    for place, fee in enumerate(slip.fees, start=1):
+        figures[f"fee {place}"] = f"{fee.account} {fee.paise} {fee.carried_paise}"
+    return slip_digest(
+        figures, ((line.entry_id, line.kind, line.on, line.paise) for line in slip.lines)
+    )
+
+
+def open_questions(tx: Connection) -> list[Question]:
+    """Farmers' questions that nobody has closed, oldest first."""
+    rows = tx.execute(
+        select(
+            step_table.c.step_id,
+            step_table.c.settlement_id,
+            settlement_table.c.number,
+            party_table.c.code,
+            step_table.c.words,
+            step_table.c.at,
+        )
+        .join(settlement_table, settlement_table.c.settlement_id == step_table.c.settlement_id)
+        .join(party_table, party_table.c.party_id == settlement_table.c.farmer_id)
+        .outerjoin(answer_table, answer_table.c.answers == step_table.c.step_id)
+        .where(step_table.c.step == Answer.QUESTIONED, answer_table.c.step_id.is_(None))
+        .order_by(step_table.c.step_id)
+    )
+    return [Question(*row) for row in rows]
+
+
+def _rows() -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            *COLUMNS,
+            party_table.c.code.label("farmer"),
+            _state().label("state"),
+            _paid().label("paid_paise"),
+            _last_answer().label("answer"),
+            _open_question().label("question"),
+        )
+        .join(party_table, party_table.c.party_id == settlement_table.c.farmer_id)
+        .order_by(settlement_table.c.settlement_id)
+    )
+
+
+def _state() -> ColumnElement[str]:
+    state = settlement_table.c.state
+    is_paid = (state == SettlementState.APPROVED) & (_paid() >= settlement_table.c.net_paise)
+    return case((is_paid, SettlementState.PAID), else_=state)
+
+
+def _paid() -> ScalarSelect[int]:
+    """Of the net, the payments that stand."""
+    return (
+        select(func.coalesce(func.sum(payment_table.c.amount_paise), 0))
+        .outerjoin(reversal_table, reversal_table.c.reverses_id == payment_table.c.entry_id)
+        .where(
+            payment_table.c.settlement_id == settlement_table.c.settlement_id,
+            reversal_table.c.id.is_(None),
+        )
+        .correlate(settlement_table)
+        .scalar_subquery()
+    )
+
+
+def _last_answer() -> ScalarSelect[str]:
+    return (
+        select(step_table.c.step)
+        .where(
+            step_table.c.settlement_id == settlement_table.c.settlement_id,
+            step_table.c.step.in_(list(Answer)),
+        )
+        .order_by(step_table.c.step_id.desc())
+        .limit(1)
+        .correlate(settlement_table)
+        .scalar_subquery()
+    )
+
+
+def _open_question() -> ScalarSelect[str]:
+    return (
+        select(step_table.c.words)
+        .outerjoin(answer_table, answer_table.c.answers == step_table.c.step_id)
+        .where(
+            step_table.c.settlement_id == settlement_table.c.settlement_id,
+            step_table.c.step == Answer.QUESTIONED,
+            answer_table.c.step_id.is_(None),
+        )
+        .order_by(step_table.c.step_id.desc())
+        .limit(1)
+        .correlate(settlement_table)
+        .scalar_subquery()
+    )
+
+
+def _settlements(tx: Connection, wanted: Select[*tuple[object, ...]]) -> list[Settlement]:
+    return [_settlement(row) for row in tx.execute(wanted).mappings()]
+
+
+def _settlement(row: RowMapping) -> Settlement:
+    said = row["answer"]
+    kept = {"state": SettlementState(row["state"]), "paid_paise": int(row["paid_paise"])}
+    return Settlement(**dict(row) | kept | {"answer": None if said is None else Answer(said)})
+
+
+def _fee_lines(tx: Connection, charges: Iterable[Charge]) -> tuple[FeeLine, ...]:
+    known = tuple(charges)
+    sources = {charge.from_id for charge in known} - {None}
+    numbers = {
+        row.settlement_id: row.number
+        for row in tx.execute(
+            select(settlement_table.c.settlement_id, settlement_table.c.number).where(
+                settlement_table.c.settlement_id.in_(sources)
+            )
+        )
+    }
+    return tuple(
+        FeeLine(
+            name_en=charge.fee.name_en,
+            name_ta=charge.fee.name_ta,
+            account=charge.fee.account,
+            paise=charge.applied_paise,
+            carried_paise=charge.asked_paise - charge.applied_paise,
+            from_number=None if charge.from_id is None else numbers[charge.from_id],
+        )
+        for charge in known
+    )
