@@ -95,6 +95,7 @@ outbound_message = sa.Table(
     sa.Column("fault", sa.Text),
     sa.Column("error_code", sa.Integer),
     sa.Column("look_ups", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("paper", pg.JSONB),
     sa.UniqueConstraint("inbound_id", "line"),
 )
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from bot.delivery_errors import Fault
 from bot.messages import message_template, outbound_message
+from papers.asked import Paper, to_json
 
 
 class Kind(StrEnum):
@@ -35,6 +36,7 @@ class Outgoing:
         buttons: key of the buttons under it; they are sent where registered.
         template_key: what carries it outside the window; None for what is then not worth sending.
         variables: by number, of the template or of the text with buttons.
+        paper: goes along inside the window, with the text under it; without buttons then.
     """
 
     recipient: str
@@ -45,6 +47,7 @@ class Outgoing:
     buttons: str | None = None
     template_key: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    paper: Paper | None = None
 
 
 _outbox = outbound_message.c
@@ -67,6 +70,7 @@ def put_outbound(
             buttons=message.buttons,
             template_key=message.template_key,
             variables=dict(message.variables),
+            paper=sa.null() if message.paper is None else to_json(message.paper),
             due_at=at,
             created_at=at,
         )

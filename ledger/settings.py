@@ -24,6 +24,7 @@ class Settings:
         twilio_account_sid: ours; webhooks of any other account are refused.
         whatsapp_sender: our own address, `whatsapp:+91…`.
         twilio_auth_token: signs webhooks and is the password of the API.
+        link_key: signs the links to slips and statements; a new one ends all links.
         twilio_auth_token_secondary: the other token while a rotation lasts.
         twilio_shared_key: secret of SharedKey (HMAC-SHA256) webhook signing.
         twilio_messaging_service_sid: sent along where there is one.
@@ -39,6 +40,7 @@ class Settings:
     twilio_account_sid: str
     whatsapp_sender: str
     twilio_auth_token: str = field(repr=False)
+    link_key: str = field(repr=False)
     twilio_auth_token_secondary: str | None = field(default=None, repr=False)
     twilio_shared_key: str | None = field(default=None, repr=False)
     twilio_messaging_service_sid: str | None = None
@@ -69,6 +71,7 @@ NAMES = {
     "TWILIO_ACCOUNT_SID": "twilio_account_sid",
     "WHATSAPP_SENDER": "whatsapp_sender",
     "TWILIO_AUTH_TOKEN": "twilio_auth_token",
+    "MALAR_LINK_KEY": "link_key",
     "TWILIO_AUTH_TOKEN_SECONDARY": "twilio_auth_token_secondary",
     "TWILIO_SHARED_KEY": "twilio_shared_key",
     "TWILIO_MESSAGING_SERVICE_SID": "twilio_messaging_service_sid",
@@ -86,4 +89,5 @@ REQUIRED = (
     "TWILIO_ACCOUNT_SID",
     "WHATSAPP_SENDER",
     "TWILIO_AUTH_TOKEN",
+    "MALAR_LINK_KEY",
 )

@@ -1,10 +1,11 @@
 """What the programs of one home are told: a complete environment for each of them.
 
 Real variables win. Where no Twilio account is given, the simulator stands in for Twilio, with an
-account and a token made once for this home (`secrets.env`), so that no secret is in the code. In
-production nothing is made up: what is missing is named.
+account, a token and a key made once for this home (`secrets.env`), so that no secret is in the
+code. In production nothing is made up: what is missing is named.
 """
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -58,7 +59,7 @@ def is_simulated(environ: Mapping[str, str]) -> bool:
 
 def without_twilio(environ: Mapping[str, str]) -> dict[str, str]:
     """The same environment with no account in it: for the demo, which never calls outside."""
-    outside = {"PUBLIC_BASE_URL", "WHATSAPP_SENDER", "SENTRY_DSN"}
+    outside = {"PUBLIC_BASE_URL", "WHATSAPP_SENDER", "SENTRY_DSN", "MALAR_LINK_KEY"}
     return {
         name: value
         for name, value in environ.items()
@@ -88,12 +89,14 @@ def complete(
 
 
 def secrets_of(home: Path) -> dict[str, str]:
-    """The made-up account of this home; made at the first call, readable by its owner only."""
+    """The made-up account and key of this home, the same at every call; its owner's alone."""
     path = home / "secrets.env"
     if not path.exists():
         _make_secrets(path)
     lines = path.read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line)
+    made = dict(line.split("=", 1) for line in lines if "=" in line)
+    token = made["TWILIO_AUTH_TOKEN"].encode()
+    return made | {"MALAR_LINK_KEY": hashlib.sha256(b"links:" + token).hexdigest()}
 
 
 def _make_secrets(path: Path) -> None:

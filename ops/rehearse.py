@@ -86,6 +86,7 @@ def _settings(found: Servers) -> Settings:
         twilio_account_sid="",
         whatsapp_sender=SIMULATED_SENDER,
         twilio_auth_token="",
+        link_key="",
     )
 
 

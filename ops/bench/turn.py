@@ -173,6 +173,7 @@ def _running(clerks: int, log: Path) -> Iterator[_Bench]:
             "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports[0]}",
             "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
             "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+            "MALAR_LINK_KEY": secrets.token_hex(16),
             "WHATSAPP_SENDER": SIMULATED_SENDER,
             "TWILIO_API_BASE": listener.url,
         }

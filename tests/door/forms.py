@@ -19,6 +19,7 @@ SETTINGS = Settings(
     twilio_account_sid="AC" + "0" * 32,
     whatsapp_sender=SENDER,
     twilio_auth_token="primary-token",  # noqa: S106 - a test's own
+    link_key="a-key",
 )
 
 _numbers = count(1)

@@ -24,6 +24,7 @@ ACCOUNT = {
     "PUBLIC_BASE_URL": "http://127.0.0.1:9",
     "TWILIO_ACCOUNT_SID": f"AC{'0' * 32}",
     "TWILIO_AUTH_TOKEN": "0" * 32,
+    "MALAR_LINK_KEY": "0" * 32,
     "WHATSAPP_SENDER": "whatsapp:+914522580000",
 }
 

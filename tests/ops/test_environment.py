@@ -11,6 +11,7 @@ SERVERS = Servers("postgresql://postgres@/malar?host=%2Frun", "unix:///run/valke
 ACCOUNT = {
     "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
     "TWILIO_AUTH_TOKEN": "t" * 32,
+    "MALAR_LINK_KEY": "k" * 32,
     "PUBLIC_BASE_URL": "https://shop.example",
     "WHATSAPP_SENDER": "whatsapp:+914522000000",
 }
@@ -28,6 +29,12 @@ def test_what_is_made_up_is_made_up_once_and_differs_between_homes(tmp_path: Pat
     here, there = tmp_path / "here", tmp_path / "there"
     assert secrets_of(here) == secrets_of(here)
     assert secrets_of(here) != secrets_of(there)
+
+
+def test_a_home_has_a_key_of_its_own_for_links(tmp_path: Path) -> None:
+    made = secrets_of(tmp_path)
+    assert len(made["MALAR_LINK_KEY"]) == 64
+    assert made["MALAR_LINK_KEY"] not in (tmp_path / "secrets.env").read_text()
 
 
 def test_the_secrets_of_a_home_are_for_its_owner_alone(tmp_path: Path) -> None:

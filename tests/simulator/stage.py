@@ -24,6 +24,7 @@ SETTINGS = Settings(
     twilio_account_sid="AC" + "5" * 32,
     whatsapp_sender="whatsapp:+914522580000",
     twilio_auth_token="a-token",  # noqa: S106 - a test's own
+    link_key="a-key",
 )
 SELVI = "+919000000101"
 CALLBACK = "https://malar.example/whatsapp/status?m=6e1c&a=1"

@@ -57,6 +57,7 @@ class City:
             "PUBLIC_BASE_URL": self.base,
             "TWILIO_ACCOUNT_SID": SETTINGS.twilio_account_sid,
             "TWILIO_AUTH_TOKEN": SETTINGS.twilio_auth_token,
+            "MALAR_LINK_KEY": SETTINGS.link_key,
             "WHATSAPP_SENDER": SETTINGS.whatsapp_sender,
             "TWILIO_API_BASE": self.twilio.url,
         }
