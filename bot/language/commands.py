@@ -7,8 +7,23 @@ about; any other word makes them none, so that `approve 12 illa` approves nothin
 from bot.language.message import Message
 from bot.language.parts import Break, Farmer, Figure, Part, SlipNumber, Word
 
+COMMANDING = (
+    *("approve", "reject", "accept", "doubt", "details", "approvals", "stop", "start"),
+    *("advance", "pay", "repay", "back", "settle", "settlement", "my_data", "forget_me"),
+)
+"""Words that want something else done than a lot written."""
+
 POLITE = frozenset({"noise", "undo.tail", "honorific", "thanks", "greeting", "me", "yes", "and"})
 ABOUT = frozenset({"advance", "settlement", "want", "give_me"})
+
+
+def is_commanding(message: Message) -> bool:
+    """Whether a word wants something done: it is no part of a lot, and answers no question.
+
+    Giving is left out: a farmer gives flowers as the shop gives money.
+    """
+    words = (part.concepts for part in message.parts if isinstance(part, Word))
+    return any(not said.isdisjoint(COMMANDING) and "gave" not in said for said in words)
 
 
 def approves(message: Message) -> bool:

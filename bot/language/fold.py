@@ -36,6 +36,9 @@ INVISIBLE = regex.compile(
     regex.V1,
 )
 VULGAR_FRACTION = regex.compile(rf"((?<![\d.])\d+)?[ ]?([{''.join(VULGAR)}])")
+UNKNOWN_DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
+"""A digit of a script that is newer than Python's own tables; no number can be read from it."""
+
 OTHER_FRACTION = regex.compile(r"(?<=\d)(?=[⅐-⅞↉])")
 LETTER_NUMBER = regex.compile("[0-9௰௱௲]*[௰௱௲][0-9௰௱௲]*")
 BOLD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])[*_~]+|[*_~]+(?![\p{L}\p{M}\p{N}])")
@@ -66,7 +69,7 @@ def _fold_once(text: str) -> str:
     for pattern, meant in LOOKS:
         text = pattern.sub(meant, text)
     text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
-    text = LETTER_NUMBER.sub(_place_value, text)
+    text = LETTER_NUMBER.sub(_place_value, UNKNOWN_DIGIT.sub(" ", text))
     return str(BOLD.sub("", PASTED.sub("", text)))
 
 

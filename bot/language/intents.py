@@ -12,6 +12,9 @@ from bot.language.meaning import Intent, Role
 from bot.language.message import Message
 from bot.language.undoing import speaks_of_undoing, undoes
 
+NO_REQUEST = ("ask", "repay", "back", "undo", "balance", "statement", "settle", "settlement")
+"""Beside a sum lent, what asks for none."""
+
 Rule = Callable[[Message], bool]
 
 
@@ -76,7 +79,7 @@ def _asks_advance(message: Message) -> bool:
 
 def _asks_for_sum(message: Message) -> bool:
     """`advance 5000?` from a farmer is a request, however politely he asks."""
-    return _advances(message) and bool(message.figures) and not message.says("ask", "repay", "back")
+    return _advances(message) and bool(message.figures) and not message.says(*NO_REQUEST)
 
 
 def _requests_advance(message: Message) -> bool:
@@ -105,7 +108,9 @@ def _pays(message: Message) -> bool:
 
 
 def _asks_statement(message: Message) -> bool:
-    return message.says("statement") and not (message.flowers and message.figures)
+    is_of_somebody = message.says("details") and bool(message.farmers or message.period)
+    is_named = message.says("statement") or is_of_somebody
+    return is_named and not (message.flowers and message.figures)
 
 
 def _asks_balance(message: Message) -> bool:
@@ -147,7 +152,8 @@ def _weighs_something(message: Message) -> bool:
 
 
 def _declines(message: Message) -> bool:
-    return message.says("no", "wrong") and not message.loose
+    is_plain = not message.loose and not commands.is_commanding(message)
+    return message.says("no", "wrong") and is_plain
 
 
 def _agrees(message: Message) -> bool:

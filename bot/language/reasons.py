@@ -24,12 +24,18 @@ SUM_FROM = 100
 """Rupees; a smaller figure in a reason counts something else: fees for 2 children."""
 
 
-def without_reason(folded: str, book: Book) -> tuple[str, str]:
-    """A folded text cut in two: what it says, and the reason it gives; "" for none."""
+def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
+    """A folded text cut in two: what it says, and the reason it gives; "" for none.
+
+    Args:
+        folded: a message.
+        book: who and what may be named.
+        is_own: the sender can only mean himself, so that a name belongs to the reason.
+    """
     tokens = list(chain.from_iterable(lines_of(folded)))
     begins = _behind_command(tokens)
     if begins is None:
-        begins = _behind_amount(tokens, book)
+        begins = _behind_amount(tokens, book, is_own=is_own)
     if begins is None or begins == len(tokens):
         return folded, ""
     cut = tokens[begins].start
@@ -54,14 +60,14 @@ def _is_number(token: Token) -> bool:
     return token.kind in (Kind.NUMBER, Kind.SLIP)
 
 
-def _behind_amount(tokens: Sequence[Token], book: Book) -> int | None:
+def _behind_amount(tokens: Sequence[Token], book: Book, *, is_own: bool) -> int | None:
     """Where the first unknown word behind an advance and its amount, or an approval, begins."""
     has_amount = has_word = False
     position = 0
     while position < len(tokens):
         phrase = phrase_at(tokens, position)
         number = number_at(tokens, position)
-        farmer = farmer_at(tokens, position, book.names)
+        farmer = None if is_own else farmer_at(tokens, position, book.names)
         if phrase and not phrase.concepts.isdisjoint({"advance", "approve"}):
             has_word = True
         has_amount = has_amount or number is not None
@@ -71,7 +77,7 @@ def _behind_amount(tokens: Sequence[Token], book: Book) -> int | None:
             farmer[1] if farmer else 0,
         )
         is_new = not known and tokens[position].kind == Kind.WORD
-        if is_new and not _names_somebody(tokens, position, book):
+        if is_new and (is_own or not _names_somebody(tokens, position, book)):
             is_reason = has_amount and has_word and not _has_sum(tokens[position:])
             return position if is_reason else None
         position += known or 1

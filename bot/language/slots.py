@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.message import Message
 from bot.language.names import Names
-from bot.language.parts import Figure, SlipNumber
+from bot.language.parts import Figure, Measure, SlipNumber
 from bot.language.shop import Shop
 
 ENQUIRIES = (
@@ -51,7 +51,10 @@ def with_farmer(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
 
 def _code_figure(intent: Intent, message: Message) -> Figure | None:
     """The bare digits that can only be a code: of money, one figure must be left as the amount."""
-    codes = [figure for figure in message.figures if figure.is_digits and figure.is_bare]
+    digits = [figure for figure in message.figures if figure.is_digits]
+    marked = [figure for figure in digits if figure.measure == Measure.RATE]  # 12 ku
+    bare = [figure for figure in digits if figure.is_bare]
+    codes = marked + bare if intent in MONEY else bare
     if not codes or intent not in WITH_CODE or (intent in MONEY and len(message.figures) == 1):
         return None
     return codes[0]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from bot.language.commands import is_commanding
 from bot.language.figures import measured
 from bot.language.flowers import Flowers
 from bot.language.fold import fold
@@ -71,7 +72,7 @@ def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) 
     """
     folded = fold(text[:LONGEST])
     book = Book.of(shop, today)
-    said, reason = without_reason(folded, book)
+    said, reason = without_reason(folded, book, is_own=role is Role.FARMER)
     message = _read(said, folded, book)
     intent = intent_of(message, role)
     if reason and intent not in REASONED:
@@ -138,9 +139,10 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     lots = lots_of(message.lines, Names.of(shop))
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
     has_odd_rate = message.says("rate")
+    has_more = message.says("question") or is_commanding(message)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
-        if message.says("question") or (has_odd_rate and item.rate_paise is None)
+        if has_more or (has_odd_rate and item.rate_paise is None)
         else item
         for item in items
     )
@@ -162,7 +164,7 @@ def _with_switches(meaning: Meaning, message: Message) -> Meaning:
 
 def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     """The answer to a question, as far as it can be one; talk holds nothing."""
-    if speaks_of_undoing(message):
+    if speaks_of_undoing(message) or is_commanding(message):
         return meaning
     choice = _as_choice(meaning, message)
     if choice.number is not None or message.loose or message.says("entry", "entries"):
@@ -179,7 +181,8 @@ def _as_choice(meaning: Meaning, message: Message) -> Meaning:
     number = whole_number(message)
     is_bare = len(message.figures) == 1 and message.figures[0].measure == Measure.BARE
     has_more = message.farmers or message.flowers or message.loose or meaning.intent is Intent.NO
-    if number is None or not is_bare or has_more or message.says("entry", "entries"):
+    is_said = message.says("entry", "entries") or is_commanding(message)
+    if number is None or not is_bare or has_more or is_said:
         return meaning
     intent = Intent.HELP if number == 0 else meaning.intent
     return replace(meaning, intent=intent, number=number)
