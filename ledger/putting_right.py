@@ -143,6 +143,7 @@ def farmers_of(row: EntryRow) -> set[str]:
 
 
 def tell(tx: Connection, farmer: str, kind: NoticeKind, entry_id: int) -> None:
+    """A farmer hears of an entry on his accounts."""
     note(
         tx,
         key=f"entry:{entry_id}:{farmer}",
