@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from ledger import approvals, journal, people, queries
 from ledger.accounts import farmer_of
@@ -18,7 +18,9 @@ from ledger.notices import NoticeKind, note
 from ledger.people import Party
 from ledger.policy import Act, may, require
 from ledger.queries import EntryRow
-from ledger.settled import settlement_over
+from ledger.settlements import Settlement, SettlementState, settlement_of
+from ledger.settlements.drafting import hold_accounts
+from ledger.settlements.tables import line_table, payment_table
 from ledger.trade import Sale
 
 
@@ -77,8 +79,7 @@ def held(tx: Connection, entry_id: int, doing: Doing, also: str | None = None) -
     farmers = {*farmers_of(queries.entry_of(tx, entry_id)), *([also] if also else [])}
     journal.hold(tx, farmers)
     for farmer in sorted(farmers):
-        held = people.farmer(tx, farmer).party_id
-        tx.execute(select(func.hold_accounts(held, business_date(doing.at))))
+        hold_accounts(tx, people.farmer(tx, farmer), business_date(doing.at))
     wrong = queries.entry_of(tx, entry_id)
     if not may(doing.by.role, Act.CORRECT):
         require(doing.by.role, Act.REVERSE_OWN_TODAY)
@@ -99,11 +100,11 @@ def allow(
         SecondPersonNeededError: a settlement is paid, and nobody else has said yes.
     """
     fresh = [wrong.entry_id for wrong in wrongs if wrong.reversed_by is None]
-    over = {entry_id: settlement_over(tx, entry_id) for entry_id in fresh}
+    over = {entry_id: _settlement_over(tx, entry_id) for entry_id in fresh}
     for entry_id, settled in over.items():
         if settled is not None and not may(doing.by.role, Act.CORRECT):
             raise NotHisEntryError(entry_id)
-    if any(settled is not None and settled.is_paid for settled in over.values()):
+    if any(settled and settled.state is SettlementState.PAID for settled in over.values()):
         approvals.use(tx, doing.ask, AskKind.REVERSE_PAID, facts)
 
 
@@ -135,6 +136,18 @@ def put_right(
         kind = NoticeKind.LOTS if is_new_to_him else NoticeKind.CORRECTION
         tell(tx, farmer, kind, corrected.replacement_id)
     return corrected
+
+
+def _settlement_over(tx: Connection, entry_id: int) -> Settlement | None:
+    """The live settlement that clears one of the entry's postings, or is paid by it."""
+    clears = select(line_table.c.settlement_id).where(
+        line_table.c.entry_id == entry_id, line_table.c.is_live
+    )
+    is_paid_by = select(payment_table.c.settlement_id).where(
+        payment_table.c.entry_id == entry_id, payment_table.c.settlement_id.is_not(None)
+    )
+    found = tx.scalar(clears.union(is_paid_by))
+    return None if found is None else settlement_of(tx, found)
 
 
 def farmers_of(row: EntryRow) -> set[str]:
