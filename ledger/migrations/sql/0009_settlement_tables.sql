@@ -147,13 +147,14 @@ CREATE TABLE settlement_run (
     run_id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     cut_off      date NOT NULL,
     is_approving boolean NOT NULL,
+    is_everyone  boolean NOT NULL,
     farmers      integer NOT NULL,
     started_by   bigint REFERENCES party,
     started_at   timestamptz NOT NULL,
     finished_at  timestamptz,
     faults       text[] NOT NULL DEFAULT '{}'
 );
-CREATE UNIQUE INDEX settlement_run_under_way ON settlement_run (cut_off, is_approving)
+CREATE UNIQUE INDEX settlement_run_under_way ON settlement_run (cut_off, is_approving, is_everyone)
     WHERE finished_at IS NULL;
 
 CREATE TABLE settlement_run_farmer (
