@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
+from bot.language.dates import LONGEST_MONTH, dated
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
 
@@ -24,12 +25,12 @@ BEFORE_FIGURE = frozenset({"₹", "௹", "rs", "inr", "re"})
 GRAMS = 1000
 HOURS, MINUTES, MINUTE_DIGITS = 24, 60, 2
 NOON = 12
-LONGEST_MONTH = 31
 
 
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
-    return _joined_weights(_with_marks_before(_with_marks_after(list(parts), today)))
+    marked = _with_marks_after(dated(parts, today), today)
+    return _joined_weights(_with_marks_before(marked))
 
 
 def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:

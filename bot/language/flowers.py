@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import regex
+
 from bot.language.endings import without_ending
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
@@ -17,6 +19,9 @@ from bot.language.shop import FlowerName, Shop
 from bot.language.tokens import Kind, Token
 
 LONGEST = 4
+FIGURE = regex.compile(r"\d")
+PIECE = regex.compile(r"\d+|[^\W\d_]+")
+BETWEEN = ("-", "_")
 GLUED_FLOWER = ("pukal", "pu")
 """-ப்பூ, -poo and -பூக்கள் glued to a name say nothing more."""
 
@@ -36,10 +41,9 @@ class Flowers:
         self.units = {flower.code: flower.unit for flower in flowers}
         self._order = {flower.code: place for place, flower in enumerate(flowers)}
         self._own: dict[str, set[str]] = {}
-        for flower in flowers:
-            for name in (flower.code, flower.name_en, flower.name_ta, *flower.aliases):
-                if sound := _sound(name):
-                    self._own.setdefault(sound, set()).add(flower.code)
+        self._numbered: dict[tuple[str, ...], set[str]] = {}
+        for flower in sorted(flowers, key=_has_numbers):
+            self._add(flower)
         self._trade = self._trade_names()
         self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST]
 
@@ -49,10 +53,25 @@ class Flowers:
         """The index of a shop's flowers, made once."""
         return Flowers(shop.flowers)
 
+    def _add(self, flower: FlowerName) -> None:
+        """Index a flower; a code with figures in it is no other way to say the word before them."""
+        for name in (flower.code, flower.name_en, flower.name_ta, *flower.aliases):
+            is_numbered = FIGURE.search(name) is not None
+            sound = _sound(name)
+            if sound and not (is_numbered and sound in self._own):
+                self._own.setdefault(sound, set()).add(flower.code)
+            if is_numbered:
+                pieces = tuple(PIECE.findall(name.lower()))
+                self._numbered.setdefault(pieces, set()).add(flower.code)
+
     def at(self, tokens: Sequence[Token], start: int) -> FlowerSpan | None:
-        """The longest flower name that begins at a token."""
+        """The longest flower name that begins at a token; figures of a code are written on it."""
         for length in range(min(LONGEST, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
+            if all(token.is_joined for token in span[1:]):
+                pieces = tuple(token.word for token in span if token.text not in BETWEEN)
+                if numbered := self._numbered.get(pieces):
+                    return FlowerSpan(self._sorted(numbered), length)
             if any(token.kind != Kind.WORD for token in span):
                 continue
             codes = self._exact([token.word for token in span])
@@ -80,7 +99,9 @@ class Flowers:
         return None
 
     def _codes(self, sound: str) -> tuple[str, ...]:
-        codes = self._own.get(sound) or self._trade.get(sound, set())
+        return self._sorted(self._own.get(sound) or self._trade.get(sound, set()))
+
+    def _sorted(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(codes, key=self._order.__getitem__))
 
     def _trade_names(self) -> dict[str, set[str]]:
@@ -101,6 +122,10 @@ class Flowers:
 
 def _sound(name: str) -> str:
     return _bare("".join(key(word) for word in name.replace("-", " ").replace("_", " ").split()))
+
+
+def _has_numbers(flower: FlowerName) -> bool:
+    return FIGURE.search(flower.code) is not None
 
 
 def _bare(sound: str) -> str:

@@ -92,6 +92,12 @@ class Message:
         """The day, week or month that it names, the first of them."""
         return next((period for period in self._periods() if period), None)
 
+    @property
+    def has_no_such_day(self) -> bool:
+        """Whether it names a day that no calendar has: 31/2."""
+        days = (part for part in self.parts if isinstance(part, Day))
+        return self.today is not None and any(not day.period for day in days)
+
     def _periods(self) -> Iterator[str]:
         for part in self.parts:
             if isinstance(part, Day):

@@ -83,6 +83,8 @@ def _is_foreign_code(
     if token.is_joined and start and tokens[start - 1].kind == Kind.NUMBER:
         return False
     phrase = phrase_at([token], 0)
+    if phrase and any(concept.startswith("month.") for concept in phrase.concepts):
+        return False
     is_glued = all(after.is_joined for after in tokens[start + 1 : first + 1])
     if len(initial_of(token.word) or token.word) > 1:
         is_word = phrase is not None and "ordinal" not in phrase.concepts

@@ -139,7 +139,7 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     lots = lots_of(message.lines, Names.of(shop))
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
     has_odd_rate = message.says("rate")
-    has_more = message.says("question") or is_commanding(message)
+    has_more = message.says("question") or is_commanding(message) or message.has_no_such_day
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
         if has_more or (has_odd_rate and item.rate_paise is None)
@@ -189,12 +189,14 @@ def _as_choice(meaning: Meaning, message: Message) -> Meaning:
 
 
 def _with_entry(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    """The entry to undo: its number, and whatever describes it."""
+    """The entry to undo: its number, or what describes it; both may mean two, and are unclear."""
     figure = entry_figure(message, Fraction(shop.quantity_max_milli, MILLI))
     lines = [[part for part in line if part is not figure] for line in message.lines]
     described = Message(lines, message.folded, message.today)
     if described.farmers:
         meaning = with_farmer(meaning, described, shop)
+    if figure and (described.farmers or described.flowers or described.figures):
+        meaning = replace(meaning, unclear=meaning.unclear | {Slot.NUMBER})
     return replace(
         with_flowers(meaning, described),
         items=_items(described, shop) if described.figures else (),
