@@ -15,9 +15,6 @@ from ledger.queries import EntryRow
 from tests.books.shop import CLERK, ON, lot
 
 PAGE = Path(__file__).parents[2] / "docs" / "books.md"
-NOT_YET = {EntryKind.FEE_HANDED_ON, EntryKind.WRITE_OFF, EntryKind.TRANSFER}
-NOT_YET |= {EntryKind.EXPENSE, EntryKind.DRAWINGS}
-"""Facts that no function of `ledger.trade` posts so far."""
 
 
 class Book:
@@ -90,4 +87,4 @@ def test_every_worked_entry_of_the_page_is_what_the_books_say(shop: Connection) 
     assert result.attempted >= 14
     assert result.failed == 0, "".join(said)
     assert audit(shop).findings == []
-    assert set(EntryKind) - book.kinds == NOT_YET
+    assert set(EntryKind) == book.kinds
