@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.db import metadata
@@ -69,12 +69,12 @@ def changes(tx: Connection, *, code: str | None = None, limit: int = 100) -> lis
 
     Args:
         tx: the transaction.
-        code: only those of one code or term.
+        code: only those of one code or term, in whatever letters.
         limit: at most so many.
     """
     wanted = select(change_table).order_by(change_table.c.change_id.desc()).limit(limit)
     if code is not None:
-        wanted = wanted.where(change_table.c.code == code)
+        wanted = wanted.where(func.lower(change_table.c.code) == code.lower())
     return _changes(tx, wanted)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Column, Connection, DateTime, Table, Text, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from ledger.acting import acting
 from ledger.db import metadata
 from ledger.errors import UnknownCodeError, WrongValueError
 from ledger.money import BASIS
@@ -111,6 +112,7 @@ def set_term(tx: Connection, name: str, value: int, *, at: datetime, by: int | N
     most = MOST.get(name, BEYOND)
     if not 0 <= value <= most:
         raise WrongValueError(name, f"{value} is not between 0 and {most}")
+    acting(tx, by, at)
     tx.execute(insert(setting_table).values(name=name, value=value, in_force_from=at, set_by=by))
 
 

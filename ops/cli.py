@@ -15,12 +15,19 @@ from ledger.errors import LedgerError
 from ledger.migrate import SchemaError
 from ledger.settings import SettingsError
 from ops.bench.turn import BenchError
+from ops.commands.asks import ask
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
+from ops.commands.goods import flower, quality, slot
 from ops.commands.here import REFUSED, Here
+from ops.commands.identities import identity
 from ops.commands.measuring import bench
 from ops.commands.options import ActorError
+from ops.commands.people import farmer, staff
+from ops.commands.rates import rate
 from ops.commands.running import demo, up, web, worker
+from ops.commands.seconds import AskedError
 from ops.commands.talking import rehearse, say
+from ops.commands.terms import history, setting
 from ops.demo_shop.fill import OtherShopError
 from ops.embedded import ServerError
 from ops.saying import SayError
@@ -29,6 +36,7 @@ from ops.whereabouts import AlreadyRunningError, PortInUseError
 KNOWN = (
     ActorError,
     AlreadyRunningError,
+    AskedError,
     BenchError,
     LedgerError,
     OperationalError,
@@ -68,6 +76,8 @@ for command in (
     *(demo, say, rehearse),
     *(up, web, worker),
     *(migrate, import_, balance, audit),
+    *(farmer, staff, identity, flower, slot, quality, rate, setting),
+    *(ask, history),
     *(bench, psql),
 ):
     malar.add_command(command)

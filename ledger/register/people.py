@@ -55,6 +55,13 @@ class LastAdminError(LedgerError):
         self.code = code
 
 
+class AdminThereError(LedgerError):
+    """The shop has an admin, so nobody is written into its list without one."""
+
+    def __init__(self) -> None:
+        super().__init__("the shop has an admin: say who acts with --by")
+
+
 def known_party(tx: Connection, code: str) -> Party:
     """Who has this code, in whatever letters.
 
@@ -85,11 +92,24 @@ def enrol(
         DuplicateError: the code or an address is another's.
     """
     require(by.role, Act.KEEP_REGISTER)
-    said = {name: value for name, value in asdict(new).items() if name != "role"}
-    kept = rules.checked({"code": rules.person_code, **PERSON}, said)
-    known = [rules.kept_by(rules.address, "address", address) for address in addresses]
     acting(tx, by.party_id, at)
-    return people.add_party(tx, replace(new, **kept), known)
+    return _enrol(tx, new, addresses)
+
+
+def enrol_first_admin(
+    tx: Connection, new: NewParty, addresses: Iterable[str] = (), *, at: datetime
+) -> Party:
+    """Write the owner into the list of a shop that has nobody yet who could do it.
+
+    Raises:
+        AdminThereError: the shop has an admin; he writes people into the list.
+        WrongValueError: something about him cannot be.
+        DuplicateError: the code or an address is another's.
+    """
+    if people.parties(tx, PartyRole.ADMIN):
+        raise AdminThereError
+    acting(tx, None, at)
+    return _enrol(tx, replace(new, role=PartyRole.ADMIN), addresses)
 
 
 def change_party(
@@ -145,6 +165,13 @@ def activate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party
     """
     require(by.role, Act.KEEP_REGISTER)
     return _write(tx, party_id, {"is_active": True}, by=by, at=at)
+
+
+def _enrol(tx: Connection, new: NewParty, addresses: Iterable[str]) -> Party:
+    said = {name: value for name, value in asdict(new).items() if name != "role"}
+    kept = rules.checked({"code": rules.person_code, **PERSON}, said)
+    known = [rules.kept_by(rules.address, "address", address) for address in addresses]
+    return people.add_party(tx, replace(new, **kept), known)
 
 
 def _write(

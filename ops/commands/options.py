@@ -52,7 +52,23 @@ class BusinessDate(click.ParamType[date]):
             self.fail(f"{value} is no day such as 2026-11-24 or 24-11-2026", param, ctx)
 
 
+class Percent(click.ParamType[int]):
+    """A percentage as people write it: `5`, `-2.5%`; the value is basis points."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's signature
+        """The basis points; a third decimal is refused, not rounded."""
+        if isinstance(value, int):
+            return value
+        bare = str(value).strip().removesuffix("%").strip()
+        if not re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,2})?", bare):
+            self.fail(f"{value} is no percentage such as 5 or 4.5", param, ctx)
+        return int(Decimal(bare) * 100)
+
+
 RUPEES = Rupees()
+PERCENT = Percent()
 DAY = BusinessDate()
 
 by_option = click.option(

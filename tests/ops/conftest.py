@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ops.embedded import servers
+from tests.ops.shop_desk import Desk
 
 USER_OF_SERVERS = """
 import os, sys
@@ -73,3 +74,15 @@ def use_servers() -> Iterator[UseServers]:
     for program in programs.running:
         program.kill()
         program.communicate()
+
+
+@pytest.fixture
+def desk(
+    fresh_database: str, redis_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """A shop with an owner, Meena, a clerk, Selvi, and a second owner, Ravi."""
+    desk = Desk(fresh_database, redis_url, tmp_path, capsys)
+    desk("staff", "add", "A01", "Meena", "--role", "admin", "--name-ta", "மீனா")
+    desk("staff", "add", "A02", "Ravi", "--role", "admin", "--by", "A01")
+    desk("staff", "add", "S01", "Selvi", "--phone", "9000000101", "--by", "A01")
+    return desk

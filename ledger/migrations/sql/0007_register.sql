@@ -30,7 +30,7 @@ CREATE TABLE register_change (
     recorded_at timestamptz NOT NULL DEFAULT transaction_timestamp(),
     CHECK (num_nonnulls(before, after) > 0)
 );
-CREATE INDEX register_change_of_code ON register_change (code, change_id);
+CREATE INDEX register_change_of_code ON register_change (lower(code), change_id);
 CREATE INDEX register_change_of_room ON register_change (room, changed_at);
 
 CREATE TRIGGER register_change_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON register_change
