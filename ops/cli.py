@@ -15,12 +15,15 @@ from ledger.errors import LedgerError
 from ledger.migrate import SchemaError
 from ledger.settings import SettingsError
 from ops.bench.turn import BenchError
+from ops.commands.advances import advance
 from ops.commands.asks import ask
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
+from ops.commands.corrections import correct, reverse
 from ops.commands.goods import flower, quality, slot
 from ops.commands.here import REFUSED, Here
 from ops.commands.identities import identity
 from ops.commands.measuring import bench
+from ops.commands.money import money
 from ops.commands.options import ActorError
 from ops.commands.people import farmer, staff
 from ops.commands.rates import rate
@@ -78,6 +81,7 @@ for command in (
     *(migrate, import_, balance, audit),
     *(farmer, staff, identity, flower, slot, quality, rate, setting),
     *(ask, history),
+    *(advance, money, correct, reverse),
     *(bench, psql),
 ):
     malar.add_command(command)

@@ -67,7 +67,22 @@ class Percent(click.ParamType[int]):
         return int(Decimal(bare) * 100)
 
 
+class Weight(click.ParamType[int]):
+    """A weight or a count as people write it: `9.5`, `120`; the value is thousandths of a unit."""
+
+    name = "weight"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's signature
+        """The thousandths; a fourth decimal is refused, not rounded."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"\d{1,7}(\.\d{1,3})?", str(value)):
+            self.fail(f"{value} is no weight such as 12 or 9.500", param, ctx)
+        return int(Decimal(str(value)) * 1000)
+
+
 RUPEES = Rupees()
+WEIGHT = Weight()
 PERCENT = Percent()
 DAY = BusinessDate()
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import click
+from sqlalchemy import Connection
 
+from ledger import people, queries
 from ledger.board import MARKET_ZONE
+from locales.phrases import money
 
 
 def table(rows: Iterable[Sequence[str]], *, nothing: str) -> None:
@@ -35,3 +38,12 @@ def percent(bp: int) -> str:
 def clock(at: datetime) -> str:
     """A moment by the market's clock, `24-11-2026 05:40`."""
     return f"{at.astimezone(MARKET_ZONE):%d-%m-%Y %H:%M}"
+
+
+def standing(tx: Connection, farmer: str) -> str:
+    """What stands between the shop and a farmer, in one line."""
+    owed = queries.owed_to(tx, farmer)
+    return (
+        f"{farmer} {people.farmer(tx, farmer).name_en}: he is owed {money(owed.owed_paise)},"
+        f" he owes {money(owed.advance_paise)}"
+    )

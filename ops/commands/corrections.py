@@ -1,0 +1,204 @@
+"""`malar correct` and `malar reverse`: what stands wrong is put right, or taken back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+import click
+from sqlalchemy import Connection
+
+from ledger import corrections, goods, queries
+from ledger.accounts import Till
+from ledger.board import MARKET_ZONE
+from ledger.errors import UnknownCodeError
+from ledger.journal import Corrected
+from ledger.lots import Adjustment
+from ledger.putting_right import farmers_of
+from ops.commands.goods import CLOCK
+from ops.commands.here import Here, pass_here
+from ops.commands.options import (
+    RUPEES,
+    WEIGHT,
+    actor,
+    by_option,
+    key_option,
+    key_or_new,
+    on_option,
+    source_of,
+)
+from ops.commands.seconds import ask_option, asking
+from ops.commands.showing import standing
+from ops.commands.sparing import options
+
+entry_argument = click.argument("entry", type=int)
+why_options = options(
+    click.option("--reason", required=True, help="Why; it stays in the book, the farmer reads it."),
+    ask_option,
+    key_option,
+    by_option,
+)
+
+
+@click.group()
+def correct() -> None:
+    """Put a lot, a rate or an advance right: the wrong entry's mirror, then the right one."""
+
+
+@correct.command("lot", short_help="Put a lot right.")
+@entry_argument
+@click.option("--weight", type=WEIGHT, help="The right weight, or the right count.")
+@click.option("--rate", "rupees", type=RUPEES, help="The right rate of a unit.")
+@click.option("--flower", metavar="CODE", help="The right flower.")
+@click.option("--farmer", metavar="CODE", help="The right farmer; both are told.")
+@click.option("--quality", "qualities", multiple=True, metavar="CODE", help="Each that counts.")
+@click.option("--no-quality", is_flag=True, help="None counts.")
+@why_options
+@pass_here
+def correct_lot(  # noqa: PLR0913 - one an option
+    here: Here,
+    *,
+    entry: int,
+    weight: int | None,
+    rupees: int | None,
+    flower: str | None,
+    farmer: str | None,
+    qualities: tuple[str, ...],
+    no_quality: bool,
+    reason: str,
+    ask: int | None,
+    key: str | None,
+    by: str,
+) -> None:
+    """Put the lot of ENTRY right, for the farmer and the market; what is not named stays."""
+    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
+        who = actor(tx, by)
+        corrected = corrections.correct_lot(
+            tx,
+            entry,
+            quantity_milli=weight,
+            rate_paise=rupees,
+            flower=flower,
+            farmer=farmer and farmer.upper(),
+            adjustments=_adjustments(tx, qualities) if qualities or no_quality else None,
+            reason=reason,
+            by=who,
+            at=here.clock(),
+            key=key_or_new(key),
+            source=source_of(who),
+            ask=ask,
+        )
+        _show(tx, [corrected])
+
+
+@correct.command("rate", short_help="Put a wrong rate of the board right, for all its lots.")
+@click.argument("flower")
+@click.argument("rupees", type=RUPEES)
+@click.option("--from", "since", type=CLOCK, required=True, help="The first minute that counts.")
+@click.option("--until", type=CLOCK, help="The first that counts no more; now when left out.")
+@on_option
+@why_options
+@pass_here
+def correct_rate(  # noqa: PLR0913 - one an option
+    here: Here,
+    *,
+    flower: str,
+    rupees: int,
+    since: time,
+    until: time | None,
+    on: date | None,
+    reason: str,
+    ask: int | None,
+    key: str | None,
+    by: str,
+) -> None:
+    """Let the FLOWER have cost RUPEES for every lot that took its rate from the board meanwhile.
+
+    The board itself shows what stood on it; `malar rate set` changes it from now on.
+    """
+    day = on or here.today
+    end = here.clock() if until is None else datetime.combine(day, until, MARKET_ZONE)
+    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
+        who = actor(tx, by)
+        corrected = corrections.correct_rate(
+            tx, flower, rupees, since=datetime.combine(day, since, MARKET_ZONE), until=end,
+            reason=reason, by=who, at=here.clock(), key=key_or_new(key), source=source_of(who),
+            ask=ask,
+        )  # fmt: skip
+        _show(tx, corrected)
+
+
+@correct.command("advance", short_help="Put an advance right.")
+@entry_argument
+@click.option("--amount", "rupees", type=RUPEES, help="What was lent.")
+@click.option("--farmer", metavar="CODE", help="To whom; both are told.")
+@click.option(
+    "--till", type=click.Choice([till.value for till in Till]), help="Where the money came from."
+)
+@why_options
+@pass_here
+def correct_advance(  # noqa: PLR0913 - one an option
+    here: Here,
+    *,
+    entry: int,
+    rupees: int | None,
+    farmer: str | None,
+    till: str | None,
+    reason: str,
+    ask: int | None,
+    key: str | None,
+    by: str,
+) -> None:
+    """Put right the advance that ENTRY paid out; what is not named stays."""
+    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
+        who = actor(tx, by)
+        corrected = corrections.correct_advance(
+            tx, entry, amount_paise=rupees, farmer=farmer and farmer.upper(),
+            till=None if till is None else Till(till), reason=reason, by=who, at=here.clock(), key=key_or_new(key),
+            source=source_of(who), ask=ask,
+        )  # fmt: skip
+        _show(tx, [corrected])
+
+
+@click.command(short_help="Take an entry back.")
+@entry_argument
+@why_options
+@pass_here
+def reverse(  # noqa: PLR0913 - one an option
+    here: Here, *, entry: int, reason: str, ask: int | None, key: str | None, by: str
+) -> None:
+    """Take ENTRY back: its exact mirror is written, dated today; a settlement is voided instead."""
+    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
+        who = actor(tx, by)
+        posted = corrections.reverse_entry(
+            tx, entry, reason=reason, by=who, at=here.clock(), key=key_or_new(key),
+            source=source_of(who), ask=ask,
+        )  # fmt: skip
+        click.echo(f"Entry {posted.entry_id} takes back {entry}.")
+        _show_farmers(tx, [posted.entry_id])
+
+
+def _adjustments(tx: Connection, codes: Sequence[str]) -> list[Adjustment]:
+    kinds = goods.adjustment_kinds(tx)
+    unknown = next((code for code in codes if code not in kinds), None)
+    if unknown is not None:
+        raise UnknownCodeError("quality", unknown)
+    return [Adjustment(code, kinds[code].adjustment_bp, kinds[code].side) for code in codes]
+
+
+def _show(tx: Connection, corrected: Sequence[Corrected]) -> None:
+    """Which entries stand for which, and how the farmers stand afterwards."""
+    written = []
+    for each in corrected:
+        wrong = queries.entry_of(tx, each.reversal_id).reverses
+        click.echo(
+            f"Entry {each.reversal_id} takes back {wrong}; {each.replacement_id} is in its place."
+        )
+        written += [each.reversal_id, each.replacement_id]
+    if not written:
+        click.echo("nothing was to be put right")
+    _show_farmers(tx, written)
+
+
+def _show_farmers(tx: Connection, entries: Sequence[int]) -> None:
+    farmers = {whose for each in entries for whose in farmers_of(queries.entry_of(tx, each))}
+    for farmer in sorted(farmers):
+        click.echo(standing(tx, farmer))
