@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from zlib import crc32
 
@@ -95,6 +96,7 @@ outbound_message = sa.Table(
     sa.Column("fault", sa.Text),
     sa.Column("error_code", sa.Integer),
     sa.Column("look_ups", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("button_variables", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("paper", pg.JSONB),
     sa.UniqueConstraint("inbound_id", "line"),
 )
@@ -114,10 +116,29 @@ delivery_event = sa.Table(
 message_template = sa.Table(
     "message_template",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("language", sa.Text, primary_key=True),
-    sa.Column("content_sid", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("content_sid", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("variables", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("approval", sa.Text, nullable=False, server_default="unsubmitted"),
+    sa.Column("rejection", sa.Text),
+    sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("checked_at", sa.DateTime(timezone=True)),
 )
+
+
+class Approval(StrEnum):
+    """How far WhatsApp's approval of a template got, in Twilio's words."""
+
+    UNSUBMITTED = "unsubmitted"
+    RECEIVED = "received"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+
 
 _inbox = inbound_message.c
 

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.delivery_errors import Fault
-from bot.messages import message_template, outbound_message
+from bot.messages import Approval, message_template, outbound_message
+from locales.templates import Template
 from papers.asked import Paper, to_json
 
 
@@ -35,7 +36,8 @@ class Outgoing:
         body: the text, sent as it is inside WhatsApp's 24-hour window.
         buttons: key of the buttons under it; they are sent where registered.
         template_key: what carries it outside the window; None for what is then not worth sending.
-        variables: by number, of the template or of the text with buttons.
+        variables: of the template, by number.
+        button_variables: of the text with buttons, likewise.
         paper: goes along inside the window, with the text under it; without buttons then.
     """
 
@@ -47,6 +49,7 @@ class Outgoing:
     buttons: str | None = None
     template_key: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
+    button_variables: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
 
 
@@ -70,6 +73,7 @@ def put_outbound(
             buttons=message.buttons,
             template_key=message.template_key,
             variables=dict(message.variables),
+            button_variables=dict(message.button_variables),
             paper=sa.null() if message.paper is None else to_json(message.paper),
             due_at=at,
             created_at=at,
@@ -238,12 +242,20 @@ def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str) -> bool:
     )
 
 
-def content_sid(tx: sa.Connection, key: str, language: str) -> str | None:
-    """Twilio's name for a registered template; None where it is not registered."""
-    template = message_template.c
-    return tx.execute(
-        sa.select(template.content_sid).where(template.key == key, template.language == language)
-    ).scalar()
+def content_sid(tx: sa.Connection, of: Template) -> str | None:
+    """Twilio's name for a template; None where there is none that may be sent.
+
+    Outside the window that is the newest that WhatsApp has approved and that has the same
+    variables: a new wording is not waited for. Buttons need no approval.
+    """
+    row = message_template.c
+    fitting = sa.select(row.content_sid).where(
+        row.key == of.key, row.language == of.language, row.variables == list(of.variables)
+    )
+    if of.needs_approval:
+        fitting = fitting.where(row.approval == Approval.APPROVED)
+    newest = fitting.order_by(row.registered_at.desc(), row.content_sid)
+    return tx.execute(newest.limit(1)).scalar()
 
 
 LOOK_UP_AFTER = timedelta(seconds=30)

@@ -28,7 +28,7 @@ from urllib3.exceptions import NewConnectionError
 from werkzeug.datastructures import Headers, MultiDict
 
 from bot.delivery_errors import Fault, fault_of
-from bot.messages import Inbound
+from bot.messages import Approval, Inbound
 from ledger.settings import Settings
 
 
@@ -191,17 +191,42 @@ class Twilio:
 
     def register(self, content: Mapping[str, Any]) -> str:
         """Register a content of the Content API's own shape; its sid."""
+        return str(self._post_content("", content)["sid"])
+
+    def submit(self, content_sid: str, name: str, category: str) -> Approval:
+        """Ask WhatsApp to approve a content as a template; how far that got at once.
+
+        Source: https://www.twilio.com/docs/content/content-api-resources
+        """
+        wanted = {"name": name, "category": category}
+        answer = self._post_content(f"/{content_sid}/ApprovalRequests/whatsapp", wanted)
+        return _approval(answer["status"])
+
+    def approvals(self) -> dict[str, tuple[Approval, str | None]]:
+        """How far WhatsApp's approval of each content got, and why it was refused."""
         with _sorted_errors():
-            # The library's model of the body would drop what it does not know: send ours as it is.
+            contents = self._client.content.v1.content_and_approvals.list()
+        return {
+            each.sid: (
+                _approval(each.approval_requests["status"]),
+                each.approval_requests.get("rejection_reason") or None,
+            )
+            for each in contents
+        }
+
+    def _post_content(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Post to the Content API, whose models in the library drop what they do not know."""
+        with _sorted_errors():
             response = self._client.request(
                 "POST",
-                "https://content.twilio.com/v1/Content",
-                data=dict(content),
+                f"https://content.twilio.com/v1/Content{path}",
+                data=dict(body),
                 headers={"Content-Type": "application/json"},
             )
         if response.status_code != requests.codes.created:
             raise Permanent(fault_of(None, response.status_code))
-        return str(json.loads(response.text)["sid"])
+        answer: dict[str, Any] = json.loads(response.text)
+        return answer
 
 
 LISTED = 50
@@ -221,6 +246,11 @@ class _Connection(TwilioHttpClient):  # type: ignore[misc] # Twilio has no types
             parts = urlsplit(url)
             url = urlunsplit(parts._replace(scheme=self._base.scheme, netloc=self._base.netloc))
         return super().request(method, url, **options)
+
+
+def _approval(word: str) -> Approval:
+    """How far an approval got; a word that we do not know is not a yes yet."""
+    return Approval(word) if word in set(Approval) else Approval.PENDING
 
 
 @contextmanager

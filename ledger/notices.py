@@ -4,7 +4,7 @@ The books know that a farmer has to hear of his settlement; how it is said, in w
 whether he wants to hear it is the business of `workers.notices`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,6 +86,7 @@ class Withheld(StrEnum):
     STOPPED = "stopped"  # he said STOP, or took his consent back
     INACTIVE = "inactive"  # he left the shop
     NO_ADDRESS = "no_address"  # the shop does not know where to write
+    HISTORY = "history"  # it was brought in with a shop's past
     UNFIT = "unfit"  # it could not be put into words: our fault, the log says why
 
 
@@ -142,14 +143,19 @@ def _balances(tx: Connection, party_id: int) -> dict[str, int]:
     return found
 
 
-def next_unworded(tx: Connection, *, is_own: bool = False) -> Notice | None:
+def next_unworded(
+    tx: Connection, *, is_own: bool = False, leaving: Collection[NoticeKind] = ()
+) -> Notice | None:
     """The oldest notice that nobody has put into words yet; locked, those of others left out.
 
     Args:
         tx: the transaction that will word it.
         is_own: only of those that this very transaction noted.
+        leaving: kinds whose time has not come.
     """
-    waiting = select(notice_table).where(notice_table.c.worded_at.is_(None))
+    waiting = select(notice_table).where(
+        notice_table.c.worded_at.is_(None), notice_table.c.kind.not_in(leaving)
+    )
     if is_own:
         waiting = waiting.where(notice_table.c.noted_at == func.transaction_timestamp())
     oldest = waiting.order_by(notice_table.c.notice_id).limit(1).with_for_update(skip_locked=True)
@@ -166,11 +172,6 @@ def next_unworded(tx: Connection, *, is_own: bool = False) -> Notice | None:
     )
 
 
-def has_unworded(tx: Connection) -> bool:
-    """Whether any notice waits to be put into words."""
-    return bool(tx.scalar(select(exists().where(notice_table.c.worded_at.is_(None)))))
-
-
 def mark_told(tx: Connection, notice: Notice, outbound_id: int, *, at: datetime) -> None:
     """This message tells it."""
     _mark(tx, notice, outbound_id=outbound_id, worded_at=at)
@@ -179,6 +180,12 @@ def mark_told(tx: Connection, notice: Notice, outbound_id: int, *, at: datetime)
 def withhold(tx: Connection, notice: Notice, why: Withheld, *, at: datetime) -> None:
     """Nobody is told; the row says why."""
     _mark(tx, notice, withheld=why, worded_at=at)
+
+
+def withhold_all(tx: Connection, why: Withheld, *, at: datetime) -> None:
+    """Nobody is told of anything that waits to be worded."""
+    waiting = update(notice_table).where(notice_table.c.worded_at.is_(None))
+    tx.execute(waiting.values(withheld=why, worded_at=at))
 
 
 def has_digest(tx: Connection, party_id: int, on: date) -> bool:

@@ -76,4 +76,16 @@ class Fits:
     limit: int
 
 
-Fact = str | int | Money | Quantity | Percent | Name | Moment | Day | Phrase | Lines | Fits
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A person's own words, or a code to be compared: longer than a name may be.
+
+    Attributes:
+        limit: characters; what is beyond is left out.
+    """
+
+    words: str
+    limit: int = 200
+
+
+Fact = str | int | Money | Quantity | Percent | Name | Moment | Day | Phrase | Lines | Fits | Quote

@@ -31,6 +31,7 @@ from locales.facts import (
     Percent,
     Phrase,
     Quantity,
+    Quote,
 )
 
 LANGUAGES = ("en", "ta")
@@ -166,6 +167,8 @@ def _shown(fact: Fact, language: str) -> str:  # noqa: C901, PLR0911 - a table o
             return "\n".join(render(each.key, each.facts, language) for each in fact.phrases)
         case Fits():
             return _first_that_fits(fact, language)
+        case Quote():
+            return _quoted(fact.words, fact.limit)
 
 
 def _first_that_fits(fact: Fits, language: str) -> str:
@@ -177,10 +180,10 @@ def _first_that_fits(fact: Fits, language: str) -> str:
     return render(shortest.key, shortest.facts, language)
 
 
-def _quoted(words: str) -> str:
+def _quoted(words: str, limit: int = QUOTED_MAX) -> str:
     """A person's own words on one line, shortened, without WhatsApp's marks of emphasis."""
     line = " ".join(words.translate(_UNMARKED).split())
-    return line if len(line) <= QUOTED_MAX else f"{line[:QUOTED_MAX]}…"
+    return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def _key(identity: str | tuple[str, ...] | list[str]) -> str:

@@ -64,6 +64,11 @@ class Template:
     samples: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def needs_approval(self) -> bool:
+        """Whether WhatsApp must approve it before it is sent."""
+        return self.kind is Kind.UTILITY
+
 
 @cache
 def templates() -> tuple[Template, ...]:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from sqlalchemy.exc import OperationalError
 
-from bot.contents import register_templates
+from bot.contents import check_approvals, submit_templates
 from bot.whatsapp import SendError, Twilio
 from ledger.db import engine_for
 from ledger.migrate import migrate
@@ -32,6 +32,7 @@ from ops.programs import (
 from ops.supervisor import Supervisor
 from ops.upkeep import Upkeep
 from ops.whereabouts import Whereabouts, note, only_one, refuse_taken
+from workers.clock import now
 
 READY_SECONDS = 30.0
 
@@ -79,7 +80,9 @@ class Running:
         if is_simulated(self.environ):
             engine = engine_for(self.settings.database_url)
             with engine.begin() as tx:
-                register_templates(tx, Twilio(self.settings), templates())
+                twilio = Twilio(self.settings)
+                submit_templates(tx, twilio, templates(), at=now())
+                check_approvals(tx, twilio, at=now())
             engine.dispose()
         self.is_introduced = True
 

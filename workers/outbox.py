@@ -103,11 +103,12 @@ def _content(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> Free | Filled
     is_open = heard_at is not None and place.clock() - heard_at < WINDOW
     if is_open and not row.needs_template:
         with_buttons = row.buttons and len(row.body) <= BUTTON_BODY_MAX
-        sid = outgoing.content_sid(tx, row.buttons, row.language) if with_buttons else None
-        return Filled(sid, row.variables) if sid else Free(row.body)
+        under_it = template(row.buttons, row.language) if with_buttons else None
+        sid = outgoing.content_sid(tx, under_it) if under_it else None
+        return Filled(sid, row.button_variables) if sid else Free(row.body)
     if not row.template_key:
         return Fault.WINDOW
-    sid = outgoing.content_sid(tx, row.template_key, row.language)
+    sid = outgoing.content_sid(tx, template(row.template_key, row.language))
     return Filled(sid, row.variables) if sid else Fault.TEMPLATE
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot import sessions
-from bot.dialogue.effects import Request, Say, Tell
+from bot.dialogue.effects import Request, Say
 from bot.dialogue.events import Event, Patience, Said, SentMedia, TappedOld
 from bot.dialogue.machine import step
 from bot.dialogue.saving import from_json, lost, to_json
@@ -39,6 +39,7 @@ from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
 from workers.answers import answer
+from workers.notices import introduce, word_own
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
 from workers.steps import Reached, reached
@@ -116,9 +117,11 @@ def _take(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> str | None:
     reached(Reached.TURN_UNDERSTOOD)
     after, replies = _converse(tx, before, said, speaker, now=row.received_at)
     reached(Reached.TURN_ANSWERED)
-    messages = [message for each in replies for message in worded(tx, each, speaker, row.sender)]
-    for line, message in enumerate(messages, start=1):
+    for line, reply in enumerate(replies, start=1):
+        message = worded(reply, speaker, row.sender)
         put_outbound(tx, message, inbound_id=row.id, line=line, at=place.clock())
+    introduce(tx, speaker, row.sender, at=place.clock())
+    word_own(tx, at=place.clock())
     conversation = to_json(after)
     handled = Handled(speaker.party_id, conversation, "answered")
     mark_handled(tx, row.id, handled, at=place.clock())
@@ -178,7 +181,7 @@ def _converse(
         conversation = move.conversation
         request: Request | None = None
         for effect in move.effects:
-            if isinstance(effect, Say | Tell):
+            if isinstance(effect, Say):
                 replies.append(Reply(effect, conversation.speaker.language))
             else:
                 request = effect

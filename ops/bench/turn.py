@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from bot.messages import message_template
+from bot.messages import Approval, message_template
 from ledger.db import engine_for
 from ledger.goods import NewFlower, add_flower
 from ledger.migrate import migrate
@@ -207,8 +207,13 @@ def _open_shop(database_url: str, clerks: int) -> None:
         add_flower(tx, NewFlower(code="malli", name_en="Malli"))
         set_rate(tx, "malli", 85000, at=now(), by=None, key="bench")
         for each in templates():
-            row = {"key": each.key, "language": each.language, "content_sid": f"HX{each.key}"}
-            tx.execute(sa.insert(message_template).values(row))
+            row = {
+                "key": each.key,
+                "language": each.language,
+                "content_sid": f"HX{each.key}{each.language}",
+            }
+            known = {"variables": list(each.variables), "approval": Approval.APPROVED}
+            tx.execute(sa.insert(message_template).values(row | known))
     engine.dispose()
 
 

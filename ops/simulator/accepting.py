@@ -93,7 +93,7 @@ class Acceptance:
             return prank.code
         if self._exchange.is_blocked(message.phone):
             return 63014
-        is_template = content is not None and content.is_approved
+        is_template = content is not None and self._contents.is_approved(content.sid)
         return None if is_template or self._exchange.has_open_window(message.phone) else 63016
 
 

@@ -3,17 +3,18 @@
 import hmac
 import socket
 import time
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, request
 
 from ops.simulator.accepting import Acceptance
 from ops.simulator.config import SimulatorConfig
-from ops.simulator.content import Contents
+from ops.simulator.content import Content, Contents
 from ops.simulator.errors import TwilioError, not_found, server_error, too_many_requests
 from ops.simulator.exchange import Exchange
 from ops.simulator.mischief import Mischief, Mode
-from ops.simulator.resources import content_json, message_json, page_of
+from ops.simulator.resources import approval_json, content_json, message_json, one_page, page_of
 
 MESSAGES = "/2010-04-01/Accounts/<account>/Messages"
 
@@ -56,35 +57,45 @@ def messages_api(
 
 
 def content_api(config: SimulatorConfig, contents: Contents) -> Blueprint:
-    """The Content resource: register, list, look up."""
-    api = Blueprint("content", __name__, url_prefix="/v1/Content")
+    """The Content resource: register, list, look up, submit for approval."""
+    api = Blueprint("content", __name__, url_prefix="/v1")
     api.before_request(lambda: authenticate(config))
 
-    @api.post("")
+    @api.post("/Content")
     def create() -> tuple[Response, int]:
         content = contents.register(request.get_json(silent=True))
         return jsonify(content_json(content, config)), HTTPStatus.CREATED
 
-    @api.get("")
+    @api.get("/Content")
     def all_of_them() -> Response:
         rows = [content_json(content, config) for content in contents.all()]
-        meta = {
-            "key": "contents",
-            "page": 0,
-            "page_size": max(len(rows), 50),
-            "url": request.url,
-            "first_page_url": request.url,
-            "next_page_url": None,
-            "previous_page_url": None,
-        }
-        return jsonify(contents=rows, meta=meta)
+        return jsonify(contents=rows, meta=one_page(request.url))
 
-    @api.get("/<sid>")
+    @api.get("/ContentAndApprovals")
+    def all_with_approvals() -> Response:
+        rows = [
+            content_json(content, config)
+            | {"approval_requests": approval_json(contents.approval(content.sid), content)}
+            for content in contents.all()
+        ]
+        return jsonify(contents=rows, meta=one_page(request.url))
+
+    @api.get("/Content/<sid>")
     def one(sid: str) -> Response:
+        return jsonify(content_json(known(sid), config))
+
+    @api.post("/Content/<sid>/ApprovalRequests/whatsapp")
+    def submit(sid: str) -> tuple[Response, int]:
+        content = known(sid)
+        answer = contents.submit(sid, request.get_json(silent=True))
+        received = replace(answer, status="received", rejection_reason="")
+        return jsonify(approval_json(received, content)), HTTPStatus.CREATED
+
+    def known(sid: str) -> Content:
         content = contents.find(sid)
         if content is None:
             raise not_found(request.path)
-        return jsonify(content_json(content, config))
+        return content
 
     return api
 

@@ -1,8 +1,8 @@
 """Prepared texts and buttons: what `ContentSid` stands for.
 
-Inside the 24-hour window any content may be sent; outside it only what WhatsApp would have
-approved as a template. Approval takes no time here: content counts as approved when its wording
-keeps WhatsApp's rules.
+Inside the 24-hour window any content may be sent; outside it only what WhatsApp has approved as a
+template. Approval takes no time here: what is submitted is approved where its wording keeps
+WhatsApp's rules, else rejected.
 """
 
 import json
@@ -20,6 +20,8 @@ from ops.simulator.exchange import Button
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 TYPES = ("twilio/text", "twilio/quick-reply")
 BUTTONS_MAX = 3
+NAME = re.compile(r"[a-z0-9_]{1,512}")
+CATEGORIES = ("UTILITY", "MARKETING", "AUTHENTICATION")
 TITLE_MAX = 20
 
 
@@ -42,7 +44,7 @@ class Content:
     created_at: datetime
 
     @property
-    def is_approved(self) -> bool:
+    def is_fit(self) -> bool:
         """Whether WhatsApp would take the wording as a template.
 
         Source: WhatsApp's template rules: no variable first, last or beside another, and at
@@ -71,12 +73,26 @@ class Content:
         return VARIABLE.sub(lambda match: known.get(match[1], match[0]), text)
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What WhatsApp says to a content that was submitted."""
+
+    name: str
+    category: str
+    status: str
+    rejection_reason: str = ""
+
+
+UNSUBMITTED = Approval("", "", "unsubmitted")
+
+
 class Contents:
-    """The account's prepared messages."""
+    """The account's prepared messages, and WhatsApp's word on them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._contents: dict[str, Content] = {}
+        self._approvals: dict[str, Approval] = {}
 
     def register(self, given: Any) -> Content:  # noqa: ANN401 - a client's JSON, of any shape
         """Keep a new content.
@@ -92,6 +108,34 @@ class Contents:
     def find(self, sid: str) -> Content | None:
         """One content."""
         return self._contents.get(sid)
+
+    def submit(self, sid: str, given: Any) -> Approval:  # noqa: ANN401 - a client's JSON, of any shape
+        """Ask for approval; the answer that WhatsApp will have given when it is asked for.
+
+        Raises:
+            TwilioError: it was submitted before (92009), or its name or category cannot be one.
+        """
+        wanted = given if isinstance(given, dict) else {}
+        name, category = str(wanted.get("name", "")), str(wanted.get("category", ""))
+        if not NAME.fullmatch(name) or category not in CATEGORIES:
+            raise TwilioError(400, 20001, "name or category is invalid")
+        content = self._contents[sid]
+        answer = Approval(name, category, "approved")
+        if not content.is_fit:
+            answer = Approval(name, category, "rejected", "The variables cannot stand like that.")
+        with self._lock:
+            if sid in self._approvals:
+                raise TwilioError(400, 92009, "The content was submitted already.")
+            self._approvals[sid] = answer
+        return answer
+
+    def approval(self, sid: str) -> Approval:
+        """What WhatsApp says to a content now."""
+        return self._approvals.get(sid, UNSUBMITTED)
+
+    def is_approved(self, sid: str) -> bool:
+        """Whether a content may be sent outside the window."""
+        return self.approval(sid).status == "approved"
 
     def all(self) -> list[Content]:
         """All of them, oldest first."""

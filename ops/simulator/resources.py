@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from urllib.parse import urlencode
 
 from ops.simulator.config import SimulatorConfig
-from ops.simulator.content import Content
+from ops.simulator.content import Approval, Content
 from ops.simulator.errors import DELIVERY_FAULTS
 from ops.simulator.exchange import Direction, Message
 
@@ -62,6 +62,34 @@ def content_json(content: Content, config: SimulatorConfig) -> dict[str, object]
         "types": dict(content.types),
         "url": url,
         "variables": dict(content.variables),
+    }
+
+
+def approval_json(approval: Approval, content: Content) -> dict[str, object]:
+    """WhatsApp's word on a content, as both approval resources carry it."""
+    (content_type,) = content.types
+    return {
+        "allow_category_change": True,
+        "category": approval.category,
+        "content_type": content_type,
+        "flows": None,
+        "name": approval.name,
+        "rejection_reason": approval.rejection_reason,
+        "status": approval.status,
+        "type": "whatsapp",
+    }
+
+
+def one_page(url: str) -> dict[str, object]:
+    """The frame of the Content API's lists; ours have one page."""
+    return {
+        "key": "contents",
+        "page": 0,
+        "page_size": PAGE_SIZE_MAX,
+        "url": url,
+        "first_page_url": url,
+        "next_page_url": None,
+        "previous_page_url": None,
     }
 
 

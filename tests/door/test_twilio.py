@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from bot.contents import register_templates
+from bot.contents import check_approvals, register_templates, registered, submit_templates
 from bot.delivery_errors import Fault
-from bot.messages import message_template
+from bot.messages import Approval, message_template
+from bot.outgoing import content_sid
 from bot.whatsapp import Ambiguous, Filled, Free, Permanent, Retryable, SendError, Twilio
 from locales.templates import templates
 from tests.simulator.stage import CALLBACK, SELVI, SETTINGS, Stage, stage
@@ -87,9 +88,9 @@ def test_every_template_is_registered_once_and_can_be_sent(
     played: Stage, messages_engine: Engine
 ) -> None:
     with messages_engine.begin() as tx:
-        register_templates(tx, played.twilio, templates())
+        register_templates(tx, played.twilio, templates(), at=now())
         first = dict(rows_of(tx))
-        register_templates(tx, played.twilio, templates())
+        register_templates(tx, played.twilio, templates(), at=now())
         assert dict(rows_of(tx)) == first
     assert set(played.twilio.contents().values()) == set(first.values())
     assert len(first) == len(templates())
@@ -103,11 +104,60 @@ def test_a_changed_template_is_registered_anew(played: Stage, messages_engine: E
     (of,) = [each for each in templates() if (each.key, each.language) == ("lot_receipt", "en")]
     changed = replace(of, body=f"{of.body} Thank you.")
     with messages_engine.begin() as tx:
-        register_templates(tx, played.twilio, [of])
+        register_templates(tx, played.twilio, [of], at=now())
         ((_, before),) = rows_of(tx)
-        register_templates(tx, played.twilio, [changed])
-        ((_, after),) = rows_of(tx)
-    assert before != after
+        register_templates(tx, played.twilio, [changed], at=now())
+        assert len(dict(rows_of(tx))) == 1
+        assert [sid for _, sid in rows_of(tx) if sid != before]
+
+
+def test_the_old_wording_is_sent_until_the_new_one_is_approved(
+    played: Stage, messages_engine: Engine
+) -> None:
+    (of,) = [each for each in templates() if (each.key, each.language) == ("lot_receipt", "en")]
+    changed = replace(of, body=f"{of.body} Thank you.")
+    with messages_engine.begin() as tx:
+        submit_templates(tx, played.twilio, [of], at=now())
+        assert content_sid(tx, of) is None, "WhatsApp has not answered yet"
+        check_approvals(tx, played.twilio, at=now())
+        before = content_sid(tx, of)
+        assert before is not None
+        submit_templates(tx, played.twilio, [changed], at=now())
+        assert content_sid(tx, changed) == before
+        check_approvals(tx, played.twilio, at=now())
+        assert content_sid(tx, changed) not in {None, before}
+
+
+def test_an_old_wording_with_other_variables_is_not_sent(
+    played: Stage, messages_engine: Engine
+) -> None:
+    (of,) = [each for each in templates() if (each.key, each.language) == ("lot_receipt", "en")]
+    with messages_engine.begin() as tx:
+        submit_templates(tx, played.twilio, [of], at=now())
+        check_approvals(tx, played.twilio, at=now())
+        assert content_sid(tx, replace(of, variables=("other", *of.variables[1:]))) is None
+
+
+def test_what_whatsapp_rejects_says_why_and_is_not_sent(
+    played: Stage, messages_engine: Engine
+) -> None:
+    (of,) = [each for each in templates() if (each.key, each.language) == ("lot_receipt", "en")]
+    bad = replace(of, body="{{1}} {{2}} {{3}} {{4}} {{5}}")
+    with messages_engine.begin() as tx:
+        submit_templates(tx, played.twilio, [bad], at=now())
+        check_approvals(tx, played.twilio, at=now())
+        (one,) = registered(tx, [bad])
+        assert (one.approval, bool(one.rejection)) == (Approval.REJECTED, True)
+        assert content_sid(tx, bad) is None
+        submit_templates(tx, played.twilio, [bad], at=now())
+
+
+def test_what_twilio_has_no_more_is_forgotten(played: Stage, messages_engine: Engine) -> None:
+    with messages_engine.begin() as tx:
+        gone = {"key": "lot_receipt", "language": "en", "content_sid": "HX" + "0" * 32}
+        tx.execute(sa.insert(message_template).values(gone))
+        register_templates(tx, played.twilio, [], at=now())
+        assert rows_of(tx) == []
 
 
 def rows_of(tx: sa.Connection) -> list[tuple[tuple[str, str], str]]:

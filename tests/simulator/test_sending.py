@@ -1,11 +1,14 @@
 """Sends, seen from Twilio's client: what is accepted, refused, delivered."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 
 from bot.delivery_errors import Fault
+from bot.messages import Approval
 from bot.whatsapp import Filled, Free, Permanent
 from tests.simulator.stage import CALLBACK, SELVI, SETTINGS, Stage, eventually
 
@@ -117,7 +120,7 @@ def test_free_text_needs_a_message_of_the_last_24_hours(played: Stage) -> None:
 def test_an_approved_template_needs_no_window_and_a_bare_text_with_buttons_does(
     played: Stage,
 ) -> None:
-    receipt, yes_no = played.twilio.register(RECEIPT), played.twilio.register(YES_NO)
+    receipt, yes_no = approved(played, RECEIPT), approved(played, YES_NO)
     played.twilio.send(TO, Filled(receipt, {"1": "Malli 5.500 kg", "2": "₹4,441.25"}), CALLBACK)
     eventually(lambda: played.status_of_last() == "read")
     assert played.phone()[-1]["text"] == (
@@ -128,6 +131,30 @@ def test_an_approved_template_needs_no_window_and_a_bare_text_with_buttons_does(
     eventually(lambda: played.status_of_last() == "undelivered")
 
 
+def approved(played: Stage, content: Mapping[str, Any]) -> str:
+    """The content's sid, once WhatsApp was asked about it."""
+    sid = played.twilio.register(content)
+    assert played.twilio.submit(sid, str(content["friendly_name"]), "UTILITY") == "received"
+    return sid
+
+
+def test_a_template_that_nobody_submitted_does_not_arrive(played: Stage) -> None:
+    sid = played.twilio.register(RECEIPT)
+    assert played.twilio.approvals() == {sid: (Approval.UNSUBMITTED, None)}
+    played.twilio.send(TO, Filled(sid, {"1": "Malli 5.500 kg", "2": "₹4,441.25"}), CALLBACK)
+    eventually(lambda: played.status_of_last() == "undelivered")
+
+
+def test_whatsapp_is_asked_once_by_a_name_that_it_takes(played: Stage) -> None:
+    sid = approved(played, RECEIPT)
+    assert played.twilio.approvals() == {sid: (Approval.APPROVED, None)}
+    for name, category in (("receipt", "UTILITY"), ("Receipt 1", "UTILITY"), ("receipt", "NEWS")):
+        with pytest.raises(Permanent):
+            played.twilio.submit(sid, name, category)
+    with pytest.raises(Permanent):
+        played.twilio.submit("HX" + "0" * 32, "receipt", "UTILITY")
+
+
 def test_a_variable_left_out_shows_its_sample(played: Stage) -> None:
     sid = played.twilio.register(RECEIPT)
     played.twilio.send(TO, Filled(sid, {"1": "Pichi"}), CALLBACK)
@@ -135,7 +162,7 @@ def test_a_variable_left_out_shows_its_sample(played: Stage) -> None:
 
 
 def test_an_empty_value_or_a_text_that_grows_too_long_does_not_arrive(played: Stage) -> None:
-    sid = played.twilio.register(RECEIPT)
+    sid = approved(played, RECEIPT)
     for value in ("", "மல்லி" * 250):
         played.twilio.send(TO, Filled(sid, {"1": value}), CALLBACK)
         eventually(lambda: played.status_of_last() == "undelivered")

@@ -288,12 +288,12 @@ def test_a_window_that_closed_meanwhile_switches_to_the_template_once(house: Hou
 
 def test_buttons_hang_under_a_reply_where_they_are_registered(house: House) -> None:
     heard_now(house, SELVI)
-    more: dict[str, Any] = {"buttons": "yes_no", "variables": {"1": "Right?"}}
+    more: dict[str, Any] = {"buttons": "yes_no", "button_variables": {"1": "Right?"}}
     put(house, "Right?", **more)
     house.send()
     house.ask(register)
     put(house, "Right?", **more)
-    put(house, "x" * 1025, buttons="yes_no", variables={"1": "x" * 1025})
+    put(house, "x" * 1025, buttons="yes_no", button_variables={"1": "x" * 1025})
     house.send()
     assert house.carrier.contents == [
         Free("Right?"),
@@ -305,7 +305,7 @@ def test_buttons_hang_under_a_reply_where_they_are_registered(house: House) -> N
 def test_buttons_that_twilio_has_forgotten_are_left_out(house: House) -> None:
     house.ask(register)
     heard_now(house, SELVI)
-    put(house, "Right?", buttons="yes_no", variables={"1": "Right?"})
+    put(house, "Right?", buttons="yes_no", button_variables={"1": "Right?"})
     house.carrier.faults.append(Permanent(Fault.CONTENT, 21655))
     house.send()
     assert house.carrier.contents == [Free("Right?")]

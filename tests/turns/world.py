@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from redis import Redis
 
-from bot.messages import message_template, outbound_message, record_inbound, shard_of
+from bot.messages import Approval, message_template, outbound_message, record_inbound, shard_of
 from bot.whatsapp import Filled, Free, Listed, inbound
 from ledger.goods import NewFlower, add_flower
 from ledger.people import NewParty, PartyRole, add_party
@@ -48,7 +48,8 @@ def register(tx: sa.Connection) -> None:
     for each in templates():
         sid = f"HX{each.key}{each.language}"
         row = {"key": each.key, "language": each.language, "content_sid": sid}
-        tx.execute(sa.insert(message_template).values(row))
+        known = {"variables": list(each.variables), "approval": Approval.APPROVED}
+        tx.execute(sa.insert(message_template).values(row | known))
 
 
 @dataclass

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.dialogue.events import FarmerAfter, Owed
+from bot.dialogue.sums import Owed
 from ledger import queries
 from ledger.board import MARKET_ZONE
 from ledger.journal import Source
-from ledger.people import Notices, Party
-from workers.register import Register, person_of
+from ledger.people import Party
+from workers.register import Register
 
 CHANNEL = "whatsapp"
 
@@ -46,8 +46,3 @@ class Desk:
         """What stands between the shop and a farmer."""
         owed = queries.owed_to(self.tx, farmer)
         return Owed(owed.owed_paise, owed.advance_paise)
-
-    def after(self, farmer: str) -> FarmerAfter:
-        """A farmer after something was written about him."""
-        party = self.register().farmer(farmer)
-        return FarmerAfter(person_of(party), self.owed(farmer), party.notices is Notices.EVERY_LOT)

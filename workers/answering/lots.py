@@ -1,5 +1,6 @@
 """Lots: written together or not at all, and listed by day."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialogue.effects import FindLots
@@ -7,6 +8,8 @@ from bot.dialogue.events import LotsDoubted, LotsFound, LotsPosted, PostedLine, 
 from bot.dialogue.lots import Line
 from ledger import journal, queries, trade
 from ledger.journal import Booking
+from ledger.notices import NoticeKind, note
+from ledger.people import Party
 from ledger.terms import terms
 from locales.facts import Phrase
 from workers.answering.desk import Desk
@@ -28,7 +31,9 @@ def post(desk: Desk, lines: tuple[Line, ...]) -> LotsPosted | LotsDoubted | Refu
         PostedLine(line, each.entry_id, each.is_new)
         for line, each in zip(lines, posted, strict=True)
     )
-    return LotsPosted(lots, tuple(desk.after(code) for code in farmers))
+    for code in farmers:
+        _note_receipt(desk, lots, register.farmer(code))
+    return LotsPosted(lots)
 
 
 def find(desk: Desk, request: FindLots) -> LotsFound:
@@ -37,6 +42,19 @@ def find(desk: Desk, request: FindLots) -> LotsFound:
     whose = None if request.farmer is None else person_of(register.farmer(request.farmer))
     rows = queries.lots_on(desk.tx, request.on, request.farmer)
     return LotsFound(request.on, whose, tuple(register.written(row) for row in rows))
+
+
+def _note_receipt(desk: Desk, lots: Iterable[PostedLine], farmer: Party) -> None:
+    """Have a farmer told, in one notice, of all that was newly written about him."""
+    new = [one.entry for one in lots if one.is_new and one.line.lot.farmer.code == farmer.code]
+    if new:
+        note(
+            desk.tx,
+            key=f"entry:{new[0]}:{farmer.code}",
+            party_id=farmer.party_id,
+            kind=NoticeKind.LOTS,
+            subject={"entries": new},
+        )
 
 
 def _looked_at_again(desk: Desk, line: Line) -> Line:

@@ -64,6 +64,11 @@ ALTER TABLE message_template
     DROP CONSTRAINT message_template_pkey,
     ADD PRIMARY KEY (content_sid);
 CREATE INDEX ON message_template (key, language);
+
+-- A notice may go out with buttons inside the window, or as its template outside it.
+ALTER TABLE outbound_message ADD COLUMN button_variables jsonb NOT NULL DEFAULT '{}';
+UPDATE outbound_message SET button_variables = variables, variables = '{}'
+WHERE buttons IS NOT NULL;
 """
 
 
@@ -85,6 +90,8 @@ def downgrade() -> None:
             ADD PRIMARY KEY (key, language),
             DROP COLUMN name, DROP COLUMN variables, DROP COLUMN approval, DROP COLUMN rejection,
             DROP COLUMN registered_at, DROP COLUMN checked_at;
+        UPDATE outbound_message SET variables = button_variables WHERE buttons IS NOT NULL;
+        ALTER TABLE outbound_message DROP COLUMN button_variables;
         DROP TABLE regular_run;
         DROP TABLE consent_event;
     """)

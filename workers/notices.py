@@ -1,0 +1,139 @@
+"""Notices leave: what a transaction noted for somebody becomes a message, or the reason why not.
+
+A turn words its own notices at its end, behind its replies; whatever else was noted (by a page, a
+command, a nightly run) the sweep words within a second or two, one transaction each, in the order
+in which it was noted. A crash leaves a notice unworded, and a worded one names its message: told
+once, or found again.
+"""
+
+import logging
+from datetime import datetime, time
+
+import sqlalchemy as sa
+
+from bot.outgoing import Kind, Outgoing, put_outbound
+from ledger.board import MARKET_ZONE
+from ledger.consents import VERSION, ConsentEvent, Via, consent, record
+from ledger.notices import (
+    Notice,
+    NoticeKind,
+    Withheld,
+    mark_told,
+    next_unworded,
+    withhold,
+)
+from ledger.people import Party, PartyRole, addresses_of, party_of_id
+from locales.phrases import render
+from locales.templates import button_variables, template, variables_of
+from workers.place import Place
+from workers.queues import nudge_outbox
+from workers.telling.choice import why_not
+from workers.telling.table import WORDINGS
+from workers.telling.words import Words
+
+
+def word_own(tx: sa.Connection, *, at: datetime) -> None:
+    """Word what this very transaction noted; what cannot be worded is left for the sweep.
+
+    What a turn wrote never fails for the words of a notice.
+    """
+    while (notice := next_unworded(tx, is_own=True)) is not None:
+        try:
+            with tx.begin_nested():
+                _word(tx, notice, at=at)
+        except Exception:  # noqa: BLE001 - what was written stands; the sweep tries, and says so
+            _log.exception("A notice was left unworded", extra={"notice_id": notice.notice_id})
+            return
+
+
+def word_all(place: Place) -> None:
+    """Word whatever waits, oldest first."""
+    has_worded = False
+    while _word_next(place):
+        has_worded = True
+    if has_worded:
+        nudge_outbox(place.redis)
+
+
+def introduce(tx: sa.Connection, reader: Party, address: str, *, at: datetime) -> None:
+    """Send a farmer the privacy notice, once for each version of it, before anything else."""
+    if reader.role is not PartyRole.FARMER or consent(tx, reader.party_id).shown == VERSION:
+        return
+    outbound_id = _put(tx, Words("notice.privacy", "privacy", {}), reader, address, at=at)
+    shown = Via("whatsapp", outbound_id=outbound_id)
+    record(tx, reader.party_id, ConsentEvent.SHOWN, at, shown)
+
+
+LOCK = 7_100_011
+"""Advisory lock of whoever words what waits, so that one person's notices keep their order."""
+
+NOT_AT_NIGHT = frozenset(
+    {NoticeKind.DAY_DIGEST, NoticeKind.PAY_DATE, NoticeKind.RUN_DONE, NoticeKind.DAY_ROOT}
+)
+"""Nobody waits for these: they are told when people are up."""
+
+EVENING, MORNING = time(21, 30), time(4)
+
+_log = logging.getLogger(__name__)
+
+
+def _word_next(place: Place) -> bool:
+    """Word the oldest notice that waits; False where none does, or somebody else is at it."""
+    with place.engine.begin() as tx:
+        if not tx.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
+            return False
+        notice = next_unworded(tx, leaving=NOT_AT_NIGHT if _is_night(place.clock()) else ())
+        if notice is None:
+            return False
+        try:
+            with tx.begin_nested():
+                _word(tx, notice, at=place.clock())
+        except sa.exc.OperationalError:
+            raise  # Postgres is in trouble, not the notice
+        except Exception:  # noqa: BLE001 - a worker's mouth: those behind it must be told
+            _log.exception("A notice cannot be worded", extra={"notice_id": notice.notice_id})
+            withhold(tx, notice, Withheld.UNFIT, at=place.clock())
+    return True
+
+
+def _word(tx: sa.Connection, notice: Notice, *, at: datetime) -> None:
+    """Write the message that tells it, or why nobody is told."""
+    reader = party_of_id(tx, notice.party_id)
+    why = why_not(tx, notice, reader)
+    if why is not None:
+        withhold(tx, notice, why, at=at)
+        return
+    words = WORDINGS[notice.kind](tx, notice, reader)
+    known = addresses_of(tx, reader.party_id)[:1]
+    told = known if words.also_to is None else [*known, words.also_to]
+    if not told:
+        withhold(tx, notice, Withheld.NO_ADDRESS, at=at)
+        return
+    if known:
+        introduce(tx, reader, known[0], at=at)
+    first, *_ = [_put(tx, words, reader, address, at=at) for address in told]
+    mark_told(tx, notice, first, at=at)
+
+
+def _put(tx: sa.Connection, words: Words, reader: Party, address: str, *, at: datetime) -> int:
+    """Write the message that is due at a moment."""
+    language = reader.language
+    body = render(words.phrase, words.facts, language)
+    buttons = template(words.buttons, language) if words.buttons else None
+    message = Outgoing(
+        recipient=address,
+        party_id=reader.party_id,
+        kind=Kind.NOTICE,
+        language=language,
+        body=body,
+        buttons=words.buttons,
+        button_variables=button_variables(buttons, body, words.facts) if buttons else {},
+        template_key=words.template,
+        variables=variables_of(template(words.template, language), words.facts, language),
+    )
+    return put_outbound(tx, message, inbound_id=None, line=None, at=at)
+
+
+def _is_night(at: datetime) -> bool:
+    """Whether it is night at the market."""
+    return not MORNING <= at.astimezone(MARKET_ZONE).time() < EVENING

@@ -1,0 +1,55 @@
+"""Who is told what: everybody's choice, his STOP, and whether he can be reached at all.
+
+| choice | is told |
+| --- | --- |
+| every lot | everything at once, and no digest |
+| daily | money at once; lots in the evening's digest, or at once where it is out already |
+| settlements | money: advances, payments, settlements, corrections of the book |
+| none | nothing; he asks when he wants to know |
+
+A change of the number under which somebody is written to is told to everybody, STOP or not: it
+protects him. The shop's own people are told of what waits for them whatever they chose, except
+none.
+"""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ledger import queries
+from ledger.consents import is_stopped
+from ledger.notices import Notice, NoticeKind, Withheld, has_digest
+from ledger.people import Notices, Party
+
+LOTS = frozenset({NoticeKind.LOTS, NoticeKind.LOT_UNDONE})
+
+UNWANTED = {
+    Notices.EVERY_LOT: frozenset({NoticeKind.DAY_DIGEST}),
+    Notices.DAILY: frozenset(),
+    Notices.SETTLEMENTS: LOTS | {NoticeKind.DAY_DIGEST, NoticeKind.RATES},
+    Notices.NONE: frozenset(NoticeKind) - {NoticeKind.IDENTITY},
+}
+"""What each choice leaves out."""
+
+
+def why_not(tx: Connection, notice: Notice, reader: Party) -> Withheld | None:
+    """Why somebody is not told of a fact; None where he is."""
+    if not reader.is_active:
+        return Withheld.INACTIVE
+    if notice.kind is NoticeKind.IDENTITY:
+        return None
+    if is_stopped(tx, reader.party_id):
+        return Withheld.STOPPED
+    if notice.kind in UNWANTED[reader.notices]:
+        return Withheld.CHOICE
+    if reader.notices is Notices.DAILY and notice.kind in LOTS:
+        is_out = has_digest(tx, reader.party_id, _day_of(tx, notice))
+        return None if is_out else Withheld.IN_DIGEST
+    return None
+
+
+def _day_of(tx: Connection, notice: Notice) -> date:
+    """The business date of the lots that a notice is about."""
+    if notice.kind is NoticeKind.LOTS:
+        return queries.lots_of(tx, notice.subject["entries"])[0].on
+    return queries.entry_of(tx, notice.subject["entry"]).on
