@@ -17,7 +17,7 @@ from ledger.advance_book import Advance, AdvanceState, advance_of, room_left
 from ledger.advance_tables import advance_table, decision_table, payment_table
 from ledger.approvals import AskKind
 from ledger.dating import check_date
-from ledger.errors import BeyondZeroError, KeyReusedError, LedgerError, UnknownCodeError
+from ledger.errors import BeyondZeroError, KeyReusedError, LedgerError, UnknownCodeError, rupees
 from ledger.journal import Posted, Source, hold, post
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
@@ -48,7 +48,9 @@ class StaffLimitError(LedgerError):
     """The advance is larger than staff give without approval."""
 
     def __init__(self, amount_paise: int, limit_paise: int) -> None:
-        super().__init__(f"{amount_paise} paise is above the staff limit of {limit_paise}")
+        super().__init__(
+            f"{rupees(amount_paise)} is above the staff limit of {rupees(limit_paise)}"
+        )
         self.amount_paise = amount_paise
         self.limit_paise = limit_paise
 
@@ -57,7 +59,9 @@ class MoreThanOutstandingError(LedgerError):
     """A farmer would bring back more than he was lent."""
 
     def __init__(self, amount_paise: int, outstanding_paise: int) -> None:
-        super().__init__(f"{amount_paise} paise is more than the {outstanding_paise} outstanding")
+        super().__init__(
+            f"{rupees(amount_paise)} is more than the {rupees(outstanding_paise)} outstanding"
+        )
         self.amount_paise = amount_paise
         self.outstanding_paise = outstanding_paise
 

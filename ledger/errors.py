@@ -3,6 +3,17 @@
 from datetime import date
 
 
+def rupees(paise: int) -> str:
+    """A sum as an error names it.
+
+    Example:
+        >>> rupees(123_450), rupees(-5)
+        ('₹1234.50', '-₹0.05')
+    """
+    whole, part = divmod(abs(paise), 100)
+    return f"{'-' if paise < 0 else ''}₹{whole}.{part:02}"
+
+
 class LedgerError(Exception):
     """The books refuse; nothing was written."""
 

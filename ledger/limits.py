@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, rupees
 from ledger.terms import terms
 
 
@@ -12,7 +12,7 @@ class AmountError(LedgerError):
     """A sum of money that nobody can move: nothing, or more than the shop's limit."""
 
     def __init__(self, amount_paise: int, limit_paise: int) -> None:
-        super().__init__(f"{amount_paise} paise is not between 1 and {limit_paise}")
+        super().__init__(f"{rupees(amount_paise)} is not between ₹0.01 and {rupees(limit_paise)}")
         self.amount_paise = amount_paise
         self.limit_paise = limit_paise
 

@@ -13,7 +13,7 @@ from ledger import accounts, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
 from ledger.entries import JournalEntry
-from ledger.errors import BeyondZeroError, LedgerError, UnknownAccountError
+from ledger.errors import BeyondZeroError, LedgerError, UnknownAccountError, rupees
 from ledger.journal import Posted, Source, hold, post
 from ledger.limits import check_amount
 from ledger.people import Party
@@ -48,7 +48,9 @@ class MoreThanStandsError(LedgerError):
     """More would be handed on than was collected, or given up than is owed."""
 
     def __init__(self, account: str, amount_paise: int, standing_paise: int) -> None:
-        super().__init__(f"{amount_paise} paise is more than the {standing_paise} on {account}")
+        super().__init__(
+            f"{rupees(amount_paise)} is more than the {rupees(standing_paise)} on {account}"
+        )
         self.account = account
         self.amount_paise = amount_paise
         self.standing_paise = standing_paise

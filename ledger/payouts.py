@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 from ledger import people, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
-from ledger.errors import KeyReusedError, LedgerError
+from ledger.errors import KeyReusedError, LedgerError, rupees
 from ledger.journal import Source, post
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
@@ -36,7 +36,9 @@ class MoreThanDueError(LedgerError):
     """A farmer would be paid more than he is owed."""
 
     def __init__(self, amount_paise: int, due_paise: int) -> None:
-        super().__init__(f"{amount_paise} paise is more than the {due_paise} that are due")
+        super().__init__(
+            f"{rupees(amount_paise)} is more than the {rupees(due_paise)} that are due"
+        )
         self.amount_paise = amount_paise
         self.due_paise = due_paise
 

@@ -152,7 +152,8 @@ def correct_advance(  # noqa: PLR0913 - one an option
         who = actor(tx, by)
         corrected = corrections.correct_advance(
             tx, entry, amount_paise=rupees, farmer=farmer and farmer.upper(),
-            till=None if till is None else Till(till), reason=reason, by=who, at=here.clock(), key=key_or_new(key),
+            till=None if till is None else Till(till),
+            reason=reason, by=who, at=here.clock(), key=key_or_new(key),
             source=source_of(who), ask=ask,
         )  # fmt: skip
         _show(tx, [corrected])
