@@ -1,7 +1,7 @@
 """Goods: flowers, the parts of the market day, quality adjustments."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
+    delete,
     insert,
     select,
 )
@@ -152,6 +153,12 @@ def time_slots(tx: Connection, at: datetime | None = None) -> list[TimeSlot]:
         if change.before is not None:
             slots[change.code] = _slot_before(change.before, slot)
     return sorted(slots.values(), key=lambda slot: slot.starts)
+
+
+def divide_day(tx: Connection, slots: Iterable[TimeSlot]) -> None:
+    """Let the market day have these slots and no others."""
+    tx.execute(delete(slot_table))
+    tx.execute(insert(slot_table), [asdict(slot) for slot in slots])
 
 
 def _slot_before(was: Mapping[str, str], slot: TimeSlot | None) -> TimeSlot:

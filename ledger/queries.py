@@ -213,6 +213,11 @@ def entry_of(tx: Connection, entry_id: int) -> EntryRow:
     return found[0]
 
 
+def entry_under(tx: Connection, key: str) -> EntryRow | None:
+    """The entry that a key stands for, if anything was written under it."""
+    return next(iter(_entries(tx, _heads().where(entry_table.c.idem_key == key))), None)
+
+
 def entries_after(tx: Connection, entry_id: int, limit: int) -> list[EntryRow]:
     """The next entries after a number, oldest first.
 

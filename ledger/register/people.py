@@ -74,6 +74,19 @@ def known_party(tx: Connection, code: str) -> Party:
     return found
 
 
+def require_keeper(tx: Connection, by: Party | None) -> None:
+    """Go on only for somebody who keeps the register; for nobody while there is no admin.
+
+    Raises:
+        NotAllowedError: his role does not.
+        AdminThereError: nobody is named, though the shop has an admin.
+    """
+    if by is not None:
+        require(by.role, Act.KEEP_REGISTER)
+    elif people.parties(tx, PartyRole.ADMIN):
+        raise AdminThereError
+
+
 def enrol(
     tx: Connection, new: NewParty, addresses: Iterable[str] = (), *, by: Party, at: datetime
 ) -> Party:
@@ -106,8 +119,7 @@ def enrol_first_admin(
         WrongValueError: something about him cannot be.
         DuplicateError: the code or an address is another's.
     """
-    if people.parties(tx, PartyRole.ADMIN):
-        raise AdminThereError
+    require_keeper(tx, None)
     acting(tx, None, at)
     return _enrol(tx, replace(new, role=PartyRole.ADMIN), addresses)
 

@@ -12,6 +12,7 @@ from ledger.audit import audit as audit_books
 from ledger.people import PartyRole
 from locales.phrases import money
 from ops.commands.here import REFUSED, Here, pass_here
+from ops.commands.options import actor
 from ops.daemons.binaries import postgres_program
 from ops.daemons.place import place_of
 from ops.embedded import servers
@@ -30,22 +31,28 @@ def migrate(here: Here) -> None:
         click.echo("The database is at the present schema.")
 
 
-@click.command("import", short_help="Bring in farmers, flowers and limits.")
+@click.command("import", short_help="Bring in people, flowers, limits and opening balances.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", metavar="CODE", envvar="MALAR_BY", help="Who acts; nobody for a new shop.")
 @click.pass_context
-def import_(context: click.Context, file: Path) -> None:
-    """Bring in farmers, flowers and limits from FILE (JSON or CSV): all of it, or nothing."""
+def import_(context: click.Context, file: Path, by: str | None) -> None:
+    """Bring in what is in FILE (JSON or CSV): all of it, or nothing.
+
+    Farmers, staff, flowers, slots, limits, and the opening balances of the paper book, dated today.
+    """
     here = context.ensure_object(Here)
     try:
         with here.books() as engine, engine.begin() as tx:
-            done = import_file(tx, file)
+            who = actor(tx, by) if by else None
+            done = import_file(tx, file, by=who, at=here.clock())
     except ImportFault as faulty:
         for fault in faulty.faults:
             click.echo(f"{file}: {fault}", err=True)
         click.echo("malar: nothing was written", err=True)
         context.exit(REFUSED)
     click.echo(
-        f"{done.farmers} farmers, {done.flowers} flowers and {done.limits} limits written; "
+        f"{done.farmers} farmers, {done.staff} staff, {done.flowers} flowers, {done.slots} slots,"
+        f" {done.limits} limits and {done.openings} opening balances written; "
         f"{done.known} were in the book already."
     )
 

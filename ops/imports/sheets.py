@@ -1,7 +1,8 @@
 """A file as people send it → rows with their numbers.
 
-JSON is `{"now", "tz", "limits", "farmers": […], "flowers": […]}`, rows counted from 1. CSV is
-farmers or flowers, told apart by its first line; rows are counted as a spreadsheet shows them.
+JSON is `{"now", "tz", "limits", "opening", "farmers": […], "staff": […], "flowers": […],
+"slots": […]}`, rows counted from 1. CSV is one of the four sheets, told apart by its first line;
+rows are counted as a spreadsheet shows them.
 """
 
 import csv
@@ -16,14 +17,32 @@ from typing import Any, NoReturn
 from ops.imports.faults import Fault, ImportFault
 
 FARMERS = "farmers"
+STAFF = "staff"
 FLOWERS = "flowers"
+SLOTS = "slots"
 
 COLUMNS = {
-    FARMERS: ("code", "name_en", "name_ta", "village_en", "village_ta", "phone"),
-    FLOWERS: ("code", "name_en", "name_ta", "unit", "aliases"),
+    FARMERS: ("code", "name_en", "name_ta", "village_en", "village_ta"),
+    STAFF: ("code", "name_en", "role"),
+    FLOWERS: ("code", "name_en", "name_ta"),
+    SLOTS: ("code", "name_en", "name_ta", "from", "to"),
 }
-OPTIONAL = frozenset({"phone", "unit", "aliases"})
-HEADINGS = ("now", "tz", "limits", FARMERS, FLOWERS)
+"""What a sheet must have; by it a CSV file is known."""
+
+OPTIONAL = {
+    FARMERS: (
+        *("phone", "aliases", "language", "notices", "cycle"),
+        *("commission", "recovery_cap", "advance_limit"),
+        *("opening_unsettled", "opening_unpaid", "opening_advance"),
+    ),
+    STAFF: ("name_ta", "phone", "language"),
+    FLOWERS: ("unit", "aliases", "commission"),
+    SLOTS: (),
+}
+"""What it may have."""
+
+PARTS = ("limits", "opening")
+HEADINGS = ("now", "tz", *PARTS, *COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +53,29 @@ class Row:
     cells: Mapping[str, object]
 
 
+def _nothing() -> Row:
+    return Row("", {})
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """All that a file says, unchecked."""
+    """All that a file says, unchecked.
 
-    heading: Row
-    limits: Row
-    farmers: tuple[Row, ...] = field(default=())
-    flowers: tuple[Row, ...] = field(default=())
+    Attributes:
+        heading: `now` and `tz`.
+        limits: what the shop's limits shall be.
+        opening: what is in its tills on the day of the import.
+        tables: rows by the name of their sheet.
+    """
+
+    heading: Row = field(default_factory=_nothing)
+    limits: Row = field(default_factory=_nothing)
+    opening: Row = field(default_factory=_nothing)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        """The rows of one sheet."""
+        return self.tables.get(sheet, ())
 
 
 def sheets_of(path: Path) -> Sheets:
@@ -77,18 +111,20 @@ def _from_json(text: str) -> Sheets:
     if not isinstance(said, dict):
         _refuse("is not one JSON object with farmers and flowers in it")
     faults = [Fault("", "", f"{key!r} is unknown") for key in said if key not in HEADINGS]
-    limits = said.get("limits", {})
-    if not isinstance(limits, dict):
-        faults.append(Fault("limits", "", "not an object"))
-    for sheet in (FARMERS, FLOWERS):
+    parts = {part: said.get(part, {}) for part in PARTS}
+    faults += [
+        Fault(part, "", "not an object")
+        for part, cells in parts.items()
+        if not isinstance(cells, dict)
+    ]
+    for sheet in COLUMNS:
         faults += _misshapen(sheet, said.get(sheet, []))
     if faults:
         raise ImportFault(faults)
     return Sheets(
         heading=Row("", {key: said.get(key) for key in ("now", "tz")}),
-        limits=Row("limits", limits),
-        farmers=tuple(_numbered(FARMERS, said.get(FARMERS, []))),
-        flowers=tuple(_numbered(FLOWERS, said.get(FLOWERS, []))),
+        **{part: Row(part, cells) for part, cells in parts.items()},
+        tables={sheet: tuple(_numbered(sheet, said.get(sheet, []))) for sheet in COLUMNS},
     )
 
 
@@ -114,7 +150,9 @@ def _from_csv(text: str) -> Sheets:
     columns = [name.strip().lower() for name in lines[0]] if lines else []
     sheet = _sheet_with(columns)
     if sheet is None:
-        wanted = " nor ".join(f"{name} ({', '.join(c)})" for name, c in COLUMNS.items())
+        wanted = " nor ".join(
+            f"{name} ({', '.join((*needed, *OPTIONAL[name]))})" for name, needed in COLUMNS.items()
+        )
         _refuse(f"the first line names neither {wanted}")
     rows, faults = [], []
     for number, line in enumerate(lines[1:], start=2):
@@ -126,17 +164,14 @@ def _from_csv(text: str) -> Sheets:
             rows.append(Row(where, filled))
     if faults:
         raise ImportFault(faults)
-    nothing = Row("", {})
-    if sheet == FARMERS:
-        return Sheets(nothing, nothing, farmers=tuple(rows))
-    return Sheets(nothing, nothing, flowers=tuple(rows))
+    return Sheets(tables={sheet: tuple(rows)})
 
 
 def _sheet_with(columns: list[str]) -> str | None:
     if len(set(columns)) != len(columns):
         return None
     for sheet, known in COLUMNS.items():
-        if set(known) - OPTIONAL <= set(columns) <= set(known):
+        if set(known) <= set(columns) <= {*known, *OPTIONAL[sheet]}:
             return sheet
     return None
 
