@@ -87,7 +87,14 @@ def shop_at(tx: Connection, at: datetime) -> Shop:
     limits = terms(tx, at)
     return Shop(
         farmers=tuple(
-            FarmerName(each.code, each.name_en, each.name_ta, each.village_en, each.village_ta)
+            FarmerName(
+                code=each.code,
+                name_en=each.name_en,
+                name_ta=each.name_ta,
+                village_en=each.village_en,
+                village_ta=each.village_ta,
+                aliases=each.aliases,
+            )
             for each in people.parties(tx, PartyRole.FARMER)
             if each.is_active
         ),
