@@ -13,7 +13,17 @@ OURS = frozenset({"bot", "dashboard", "ledger", "locales", "ops", "papers", "wor
 """The rooms whose sentences are known to carry no data."""
 
 IDS = frozenset(
-    {"inbound_id", "outbound_id", "party_id", "entry_id", "shard", "fault", "error_code", "port"}
+    {
+        "inbound_id",
+        "outbound_id",
+        "notice_id",
+        "party_id",
+        "entry_id",
+        "shard",
+        "fault",
+        "error_code",
+        "port",
+    }
 )
 """What a line may carry beside its sentence."""
 

@@ -1,4 +1,4 @@
-"""`python -m workers turns-0 | turns-1 | outbox | sweep`: one worker process.
+"""`python -m workers turns-0 | turns-1 | outbox | regular | sweep`: one worker process.
 
 Turns and sends run in RQ workers that do not fork (`docs/decisions/0011-*`). SIGTERM lets the job
 in hand finish; whatever ends the process, nothing is lost with it.
@@ -14,7 +14,7 @@ from rq import Queue, SimpleWorker
 from bot import crashes, logs
 from workers import jobs, schedule
 from workers.place import Place, place
-from workers.queues import OUTBOX, QUEUES, SERIALIZER, TURNS
+from workers.queues import OUTBOX, QUEUES, REGULAR, SERIALIZER, TURNS
 
 SWEEP = "sweep"
 
@@ -50,6 +50,7 @@ def _work(queue: str, here: Place) -> None:
 AT_START: dict[str, Callable[[], None]] = {
     **{name: partial(jobs.drain, shard) for shard, name in enumerate(TURNS)},
     OUTBOX: jobs.send,
+    REGULAR: lambda: None,  # a job that was missed is the sweep's
 }
 
 RECONNECT_SECONDS = 2

@@ -7,7 +7,8 @@ in Redis. Nothing needs the job again, since the sweep finds whatever it left.
 import logging
 from collections.abc import Callable
 
-from workers import outbox, turn
+from workers import outbox, regular, turn
+from workers.chores import CHORES
 from workers.place import Place, place
 
 
@@ -19,6 +20,11 @@ def drain(shard: int) -> None:
 def send() -> None:
     """Send what is due."""
     _do(outbox.drain)
+
+
+def do_chore(name: str) -> None:
+    """Do a regular job, as often as it was missed."""
+    _do(lambda here: regular.run(here, next(each for each in CHORES if each.name == name)))
 
 
 _log = logging.getLogger(__name__)

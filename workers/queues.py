@@ -22,7 +22,9 @@ OUTBOX = "outbox"
 
 TURNS = tuple(f"turns-{shard}" for shard in range(SHARDS))
 
-QUEUES = (*TURNS, OUTBOX)
+REGULAR = "regular"
+
+QUEUES = (*TURNS, OUTBOX, REGULAR)
 
 SERIALIZER = "json"
 
@@ -84,6 +86,11 @@ def nudge_outbox(redis: Redis) -> bool:
     return _nudge(redis, OUTBOX, "workers.jobs.send")
 
 
+def nudge_chore(redis: Redis, name: str, seconds: int) -> bool:
+    """Say that a regular job's hour has come, which may take so long; whether Redis heard it."""
+    return _enqueued(redis, REGULAR, "workers.jobs.do_chore", name, seconds=seconds)
+
+
 def is_up(redis: Redis) -> bool:
     """Whether Redis answers."""
     try:
@@ -97,13 +104,22 @@ _log = logging.getLogger(__name__)
 
 def _nudge(redis: Redis, name: str, job: str, *args: int) -> bool:
     """Queue a job, unless one waits already: a job that has not begun will see all rows."""
+    try:
+        waits = redis.llen(Queue(name, connection=redis, serializer=SERIALIZER).key)
+    except RedisError:
+        return _not_heard()
+    return bool(waits) or _enqueued(redis, name, job, *args, seconds=JOB_SECONDS)
+
+
+def _enqueued(redis: Redis, name: str, job: str, *args: int | str, seconds: int) -> bool:
     queue = Queue(name, connection=redis, serializer=SERIALIZER)
     try:
-        if not redis.llen(queue.key):
-            queue.enqueue_call(
-                job, args=args, timeout=JOB_SECONDS, result_ttl=0, failure_ttl=JOB_SECONDS
-            )
+        queue.enqueue_call(job, args=args, timeout=seconds, result_ttl=0, failure_ttl=JOB_SECONDS)
     except RedisError:
-        _log.warning("Redis did not take a nudge; the sweep will see to it")
-        return False
+        return _not_heard()
     return True
+
+
+def _not_heard() -> bool:
+    _log.warning("Redis did not take a nudge; the sweep will see to it")
+    return False

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.effects import Tell
 from locales.facts import Lines, Money, Phrase
 from locales.templates import (
     Button,
@@ -100,7 +99,3 @@ def test_an_undo_button_names_its_entry_and_the_text_keeps_its_lines() -> None:
 def test_an_unknown_template_is_an_error() -> None:
     with pytest.raises(KeyError, match="nothing"):
         template("nothing", "en")
-
-
-def test_a_notice_names_a_template_that_exists() -> None:
-    assert template(Tell("F012", "lot_receipt", "lot_receipt").template, "ta").variables

@@ -93,7 +93,8 @@ def run_done(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: A
     figures = notice.subject
     counts: dict[str, Fact] = {key: figures[key] for key in COUNTED}
     cut_off = Day(date.fromisoformat(figures["cut_off"]))
-    facts = {**counts, "cut_off": cut_off, "net": Money(figures["net_paise"])}
+    proof = phrase("notice.run_unproved" if figures["faults"] else "notice.run_proved")
+    facts = {**counts, "cut_off": cut_off, "net": Money(figures["net_paise"]), "proof": proof}
     return Words("notice.run_done", "run_done", facts)
 
 
