@@ -1,4 +1,4 @@
-"""The Flask app of the door: the webhook, a health page and plain error pages."""
+"""The Flask app of the door: the webhook, papers, a health page and plain error pages."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from bot.papers_door import papers_door
 from bot.webhook import Door, webhook
 
 
@@ -20,6 +21,7 @@ def create_app(door: Door, *, is_redis_up: Callable[[], bool]) -> Flask:
     app = Flask("bot", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     app.register_blueprint(webhook(door))
+    app.register_blueprint(papers_door(door))
 
     @app.get("/health")
     def health() -> tuple[Response, int]:

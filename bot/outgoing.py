@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from bot.delivery_errors import Fault
 from bot.messages import Approval, message_template, outbound_message
+from locales.phrases import render
 from locales.templates import Template
-from papers.asked import Paper, to_json
+from papers.asked import Paper, caption, to_json
 
 
 class Kind(StrEnum):
@@ -38,7 +39,7 @@ class Outgoing:
         template_key: what carries it outside the window; None for what is then not worth sending.
         variables: of the template, by number.
         button_variables: of the text with buttons, likewise.
-        paper: goes along inside the window, with the text under it; without buttons then.
+        paper: follows it, inside the window only.
     """
 
     recipient: str
@@ -59,27 +60,37 @@ _outbox = outbound_message.c
 def put_outbound(
     tx: sa.Connection, message: Outgoing, *, inbound_id: int | None, line: int | None, at: datetime
 ) -> int:
-    """Write a message that is due now; an inbound message causes each line, from 1, once."""
+    """Write a message that is due now; an inbound message causes each line, from 1, once.
+
+    Its paper is a message of its own and follows it: under a picture WhatsApp shows less text
+    than a message has, and under a document none.
+    """
+    values = {
+        "party_id": message.party_id,
+        "recipient": message.recipient,
+        "kind": message.kind,
+        "language": message.language,
+        "due_at": at,
+        "created_at": at,
+    }
     outbound_id: int = tx.execute(
         sa.insert(outbound_message)
         .values(
+            **values,
             inbound_id=inbound_id,
             line=line,
-            party_id=message.party_id,
-            recipient=message.recipient,
-            kind=message.kind,
-            language=message.language,
             body=message.body,
             buttons=message.buttons,
             template_key=message.template_key,
             variables=dict(message.variables),
             button_variables=dict(message.button_variables),
-            paper=sa.null() if message.paper is None else to_json(message.paper),
-            due_at=at,
-            created_at=at,
         )
         .returning(_outbox.id)
     ).scalar_one()
+    if message.paper is not None:
+        under_it = render(caption(message.paper), {}, message.language)
+        carrying = values | {"body": under_it, "paper": to_json(message.paper)}
+        tx.execute(sa.insert(outbound_message).values(carrying))
     return outbound_id
 
 

@@ -55,9 +55,15 @@ class Permanent(SendError):  # noqa: N818 - likewise
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A text as it is, inside the 24-hour window."""
+    """A text as it is, inside the 24-hour window.
+
+    Attributes:
+        media_url: where Twilio fetches the picture or document that goes along. It shows the text
+            under a picture and drops it with a document.
+    """
 
     body: str
+    media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,10 @@ class Twilio:
             Permanent: it never will be.
         """
         match content:
-            case Free(body):
+            case Free(body, media_url):
                 what: dict[str, Any] = {"body": body}
+                if media_url is not None:
+                    what["media_url"] = [media_url]
             case Filled(content_sid, variables):
                 what = {"content_sid": content_sid, "content_variables": json.dumps(variables)}
         if self._settings.twilio_messaging_service_sid:

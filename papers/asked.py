@@ -21,7 +21,7 @@ class SlipPaper:
     """The slip of a settlement.
 
     Attributes:
-        form: None for a picture, or a document where the slip is too long to be read in one.
+        form: None for a picture, or a document where the slip is too long for one.
     """
 
     settlement_id: int
@@ -42,6 +42,15 @@ class StatementPaper:
 
 
 Paper = SlipPaper | StatementPaper
+
+
+def caption(paper: Paper) -> str:
+    """The phrase that stands under a paper."""
+    match paper:
+        case SlipPaper():
+            return "slip_title"
+        case StatementPaper():
+            return "statement_title"
 
 
 def to_json(paper: Paper) -> dict[str, str | int | None]:

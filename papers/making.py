@@ -8,7 +8,7 @@ from ledger.goods import adjustment_kinds, flowers
 from ledger.settlements import slip_of
 from ledger.shop_profile import shop_profile
 from locales.facts import Name
-from papers.asked import Form, SlipPaper
+from papers.asked import Form, Paper, SlipPaper
 from papers.slip import form_of, slip_pdf, slip_png
 from papers.slip_parts import Patti
 
@@ -41,12 +41,14 @@ def patti_of(tx: Connection, settlement_id: int) -> Patti:
     )
 
 
-def made(tx: Connection, paper: SlipPaper, language: str) -> File:
+def made(tx: Connection, paper: Paper, language: str) -> File:
     """A paper in somebody's language.
 
     Raises:
         LedgerError: what it is about is not in the books.
     """
+    if not isinstance(paper, SlipPaper):
+        raise TypeError(paper)
     patti = patti_of(tx, paper.settlement_id)
     form = paper.form or form_of(patti, language)
     draw = slip_png if form is Form.PICTURE else slip_pdf

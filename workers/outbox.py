@@ -18,6 +18,7 @@ from bot.delivery_errors import Fault
 from bot.messages import last_heard
 from bot.whatsapp import Ambiguous, Filled, Free, Permanent, Retryable, SendError
 from locales.templates import BUTTON_BODY_MAX, template
+from workers.enclosing import link_to_paper
 from workers.place import Place
 from workers.queues import nudge_outbox
 from workers.steps import Reached, reached
@@ -50,6 +51,8 @@ def send_next(place: Place) -> bool:
         with place.engine.begin() as tx:
             outgoing.put_off(tx, row, at + wait)
         return True
+    if row.paper is not None and isinstance(content, Free):
+        content = Free(content.body, link_to_paper(place, row))
     _send(place, row, content)
     reached(Reached.SEND_RECORDED)
     return True
