@@ -1,7 +1,6 @@
 """What a shop brings from a file: everything, or every fault by name and nothing."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,8 @@ from sqlalchemy import Connection
 from ledger import goods, people, queries, terms
 from ledger.people import NewParty, PartyRole
 from ops.importing import Imported, ImportFault, import_file
+from tests.ops.import_desk import LATER, MURUGAN, ImportDesk, with_farmer
 
-MURUGAN = {
-    "code": "F012",
-    "name_en": "Murugan",
-    "name_ta": "முருகன்",
-    "village_en": "Nilakottai",
-    "village_ta": "நிலக்கோட்டை",
-    "phone": "98430 12345",
-}
 MALLI = {"code": "malli", "name_en": "Malli", "name_ta": "மல்லிகை", "aliases": ["jasmine"]}
 SHOP: dict[str, Any] = {
     "now": "2025-07-14T05:40:00+05:30",
@@ -28,45 +20,15 @@ SHOP: dict[str, Any] = {
     "farmers": [MURUGAN],
     "flowers": [MALLI, {"code": "lotus", "name_en": "Lotus", "name_ta": "தாமரை", "unit": "piece"}],
 }
-LATER = datetime(2999, 1, 1, tzinfo=UTC)
 FARMER_COLUMNS = "code,name_en,name_ta,village_en,village_ta,phone"
 
 
-class Desk:
-    """Somebody who imports files into a book."""
-
-    def __init__(self, tx: Connection, folder: Path) -> None:
-        self.tx = tx
-        self.path = folder / "shop"
-
-    def takes(self, said: dict[str, Any] | str | bytes) -> Imported:
-        if isinstance(said, dict):
-            said = json.dumps(said, ensure_ascii=False)
-        self.path.write_bytes(said.encode() if isinstance(said, str) else said)
-        return import_file(self.tx, self.path)
-
-    def hears(self, said: dict[str, Any] | str | bytes) -> list[str]:
-        """The faults of a file that is refused whole."""
-        before = self.holds()
-        with pytest.raises(ImportFault) as refused:
-            self.takes(said)
-        assert self.holds() == before
-        return [str(fault) for fault in refused.value.faults]
-
-    def holds(self) -> tuple[object, ...]:
-        return people.parties(self.tx), goods.flowers(self.tx), terms.terms(self.tx, LATER)
-
-
 @pytest.fixture
-def desk(tx: Connection, tmp_path: Path) -> Desk:
-    return Desk(tx, tmp_path)
+def desk(tx: Connection, tmp_path: Path) -> ImportDesk:
+    return ImportDesk(tx, tmp_path)
 
 
-def with_farmer(**cells: object) -> dict[str, Any]:
-    return {"farmers": [{**MURUGAN, **cells}]}
-
-
-def test_a_shop_is_taken_whole(desk: Desk) -> None:
+def test_a_shop_is_taken_whole(desk: ImportDesk) -> None:
     assert desk.takes(SHOP) == Imported(farmers=1, flowers=2, limits=3, known=0)
     farmer = people.party_at(desk.tx, "whatsapp:+919843012345")
     assert farmer is not None
@@ -80,14 +42,14 @@ def test_a_shop_is_taken_whole(desk: Desk) -> None:
     assert limits.amount_max_paise == 1_00_000_00
 
 
-def test_the_same_file_again_changes_nothing_and_is_counted(desk: Desk) -> None:
+def test_the_same_file_again_changes_nothing_and_is_counted(desk: ImportDesk) -> None:
     desk.takes(SHOP)
     before = desk.holds()
     assert desk.takes(SHOP) == Imported(farmers=0, flowers=0, limits=0, known=3)
     assert desk.holds() == before
 
 
-def test_a_file_without_phones_limits_or_flowers_is_a_file(desk: Desk) -> None:
+def test_a_file_without_phones_limits_or_flowers_is_a_file(desk: ImportDesk) -> None:
     farmer = {name: cell for name, cell in MURUGAN.items() if name != "phone"}
     assert desk.takes({"farmers": [farmer]}).farmers == 1
     assert desk.takes({}) == Imported(0, 0, 0, 0)
@@ -102,12 +64,12 @@ def test_a_file_without_phones_limits_or_flowers_is_a_file(desk: Desk) -> None:
         ({"code": "F013"}, "phone: +919843012345 belongs to F012 Murugan"),
     ],
 )
-def test_an_import_changes_nobody(desk: Desk, cells: dict[str, str], fault: str) -> None:
+def test_an_import_changes_nobody(desk: ImportDesk, cells: dict[str, str], fault: str) -> None:
     desk.takes(SHOP)
     assert desk.hears(with_farmer(**cells)) == [f"farmers row 1, {fault}"]
 
 
-def test_an_import_changes_no_flower(desk: Desk) -> None:
+def test_an_import_changes_no_flower(desk: ImportDesk) -> None:
     desk.takes(SHOP)
     assert desk.hears({"flowers": [{**MALLI, "unit": "bunch", "aliases": ["sambac"]}]}) == [
         "flowers row 1, unit: malli is in the book with kg, not bunch",
@@ -115,13 +77,13 @@ def test_an_import_changes_no_flower(desk: Desk) -> None:
     ]
 
 
-def test_a_clerks_code_is_no_farmers(desk: Desk) -> None:
+def test_a_clerks_code_is_no_farmers(desk: ImportDesk) -> None:
     people.add_party(desk.tx, NewParty(code="S01", role=PartyRole.STAFF, name_en="Selvi"))
     said = with_farmer(code="s01", phone="")
     assert desk.hears(said) == ["farmers row 1, code: S01 is Selvi, who is staff"]
 
 
-def test_every_fault_of_every_row_is_named_at_once(desk: Desk) -> None:
+def test_every_fault_of_every_row_is_named_at_once(desk: ImportDesk) -> None:
     wrong = {**MURUGAN, "code": "F 13", "name_en": " ", "phone": "12345", "age": 40}
     flower = {"code": "malli", "name_en": "Malli", "name_ta": "malli", "unit": "litre"}
     limits = {"quantity_max_kg": "many", "rate_max": 0, "amount_max": True, "depth": 1}
@@ -142,7 +104,7 @@ def test_every_fault_of_every_row_is_named_at_once(desk: Desk) -> None:
     ]
 
 
-def test_what_stands_twice_in_the_file_is_named(desk: Desk) -> None:
+def test_what_stands_twice_in_the_file_is_named(desk: ImportDesk) -> None:
     again = {**MURUGAN, "code": "f012", "phone": "+91 98430-12345"}
     assert desk.hears({"farmers": [MURUGAN, again], "flowers": [MALLI, MALLI]}) == [
         "farmers row 2, code: F012 stands in farmers row 1 already",
@@ -153,7 +115,7 @@ def test_what_stands_twice_in_the_file_is_named(desk: Desk) -> None:
     ]
 
 
-def test_two_flowers_never_bear_one_name(desk: Desk) -> None:
+def test_two_flowers_never_bear_one_name(desk: ImportDesk) -> None:
     desk.takes(SHOP)
     assert desk.hears({"flowers": [{**MALLI, "code": "malli2", "name_en": "malli"}]}) == [
         "flowers row 1, name_en: malli is malli in the book",
@@ -172,12 +134,14 @@ def test_two_flowers_never_bear_one_name(desk: Desk) -> None:
         9843012345,
     ],
 )
-def test_an_indian_phone_is_known_however_it_is_written(desk: Desk, written: str | int) -> None:
+def test_an_indian_phone_is_known_however_it_is_written(
+    desk: ImportDesk, written: str | int
+) -> None:
     desk.takes(with_farmer(phone=written))
     assert people.party_at(desk.tx, "whatsapp:+919843012345")
 
 
-def test_a_phone_abroad_keeps_its_country(desk: Desk) -> None:
+def test_a_phone_abroad_keeps_its_country(desk: ImportDesk) -> None:
     desk.takes(with_farmer(phone="+65 9123 4567"))
     assert people.party_at(desk.tx, "whatsapp:+6591234567")
 
@@ -185,7 +149,7 @@ def test_a_phone_abroad_keeps_its_country(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "phone", ["1234567890", "98430123456", "984301234", "+911234567890", "98430x2345", "௯௮௪௩", True]
 )
-def test_what_is_no_phone_is_refused(desk: Desk, phone: object) -> None:
+def test_what_is_no_phone_is_refused(desk: ImportDesk, phone: object) -> None:
     assert desk.hears(with_farmer(phone=phone))[0].startswith("farmers row 1, phone: ")
 
 
@@ -206,12 +170,12 @@ def test_what_is_no_phone_is_refused(desk: Desk, phone: object) -> None:
         (12, "not a text"),
     ],
 )
-def test_what_is_no_name_is_refused(desk: Desk, name: object, why: str) -> None:
+def test_what_is_no_name_is_refused(desk: ImportDesk, name: object, why: str) -> None:
     said = json.dumps(with_farmer(name_en=name))
     assert desk.hears(said) == [f"farmers row 1, name_en: {why}"]
 
 
-def test_tamil_is_kept_composed_and_with_single_spaces(desk: Desk) -> None:
+def test_tamil_is_kept_composed_and_with_single_spaces(desk: ImportDesk) -> None:
     desk.takes(with_farmer(name_ta="  பெ.  கொ\u0bc6\u0bbeடி ".replace("கொ", "க")))
     farmer = people.party(desk.tx, "F012")
     assert farmer is not None
@@ -237,7 +201,7 @@ def test_tamil_is_kept_composed_and_with_single_spaces(desk: Desk) -> None:
         (b'code,name_en,name_ta\nmalli,"Mal', "is not CSV: "),
     ],
 )
-def test_a_file_of_no_known_shape_says_why(desk: Desk, said: bytes, why: str) -> None:
+def test_a_file_of_no_known_shape_says_why(desk: ImportDesk, said: bytes, why: str) -> None:
     (fault,) = desk.hears(said)
     assert fault.startswith(why)
 
@@ -248,12 +212,12 @@ def test_a_file_that_is_not_there_says_so(tx: Connection, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("limit", ["NaN", "Infinity", "1e999999999", "1e-9", "-5", '""', "0.0001"])
-def test_what_is_no_limit_is_refused(desk: Desk, limit: str) -> None:
+def test_what_is_no_limit_is_refused(desk: ImportDesk, limit: str) -> None:
     (fault,) = desk.hears('{"limits": {"quantity_max_kg": ' + limit + "}}")
     assert fault.startswith("limits, quantity_max_kg: ")
 
 
-def test_farmers_come_from_a_spreadsheet_too(desk: Desk) -> None:
+def test_farmers_come_from_a_spreadsheet_too(desk: ImportDesk) -> None:
     said = (
         f"\ufeff{FARMER_COLUMNS}\r\n"
         "F012,Murugan,முருகன்,Nilakottai,நிலக்கோட்டை,9843012345\r\n"
@@ -264,14 +228,14 @@ def test_farmers_come_from_a_spreadsheet_too(desk: Desk) -> None:
     assert people.party_at(desk.tx, "whatsapp:+919843012345")
 
 
-def test_flowers_come_from_a_spreadsheet_too(desk: Desk) -> None:
+def test_flowers_come_from_a_spreadsheet_too(desk: ImportDesk) -> None:
     said = "Code,Name_en,Name_ta,Unit,Aliases\nmalli,Malli,மல்லிகை,,jasmine; gundu malli ;\n"
     assert desk.takes(said).flowers == 1
     (malli,) = goods.flowers(desk.tx)
     assert (malli.unit, malli.aliases) == ("kg", ("gundu malli", "jasmine"))
 
 
-def test_a_row_is_counted_as_the_spreadsheet_shows_it(desk: Desk) -> None:
+def test_a_row_is_counted_as_the_spreadsheet_shows_it(desk: ImportDesk) -> None:
     rows = ["", "F012,Murugan,,Nilakottai,நிலக்கோட்டை,", "F013,a,b,c,d,e,f"]
     assert desk.hears("\n".join([FARMER_COLUMNS, *rows[:2]])) == ["farmers row 3, name_ta: missing"]
     assert desk.hears("\n".join([FARMER_COLUMNS, rows[2]])) == [
