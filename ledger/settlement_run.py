@@ -24,8 +24,7 @@ from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole
 from ledger.policy import Act, require
 from ledger.run_book import Run, done_table, run_of, run_table
-from ledger.settlements import NothingToSettleError, approve, draft
-from ledger.terms import terms
+from ledger.settlements import NothingToSettleError, approve, draft, passes_by_itself
 
 log = logging.getLogger(__name__)
 
@@ -158,9 +157,8 @@ def _settled(tx: Connection, farmer: Party, order: _Order) -> _Outcome:
             drafted = draft(tx, farmer.code, order.cut_off, by=order.by, at=order.at)
     except NothingToSettleError:
         return _Outcome("skipped")
-    small = terms(tx, order.at).auto_approve_paise
     which, net = drafted.settlement_id, drafted.net_paise
-    if not order.approve and not 0 < net <= small:
+    if not order.approve and not passes_by_itself(tx, drafted, order.at):
         return _Outcome("drafted", which)
     by = order.by if order.approve else None
     approve(tx, which, by=by, at=order.at, source=order.source)

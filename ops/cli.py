@@ -19,16 +19,19 @@ from ops.commands.advances import advance
 from ops.commands.asks import ask
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
 from ops.commands.corrections import correct, reverse
+from ops.commands.fees import fee
 from ops.commands.goods import flower, quality, slot
 from ops.commands.here import REFUSED, Here
 from ops.commands.identities import identity
 from ops.commands.measuring import bench
 from ops.commands.money import money
 from ops.commands.options import ActorError
+from ops.commands.payouts import pay
 from ops.commands.people import farmer, staff
 from ops.commands.rates import rate
 from ops.commands.running import demo, up, web, worker
 from ops.commands.seconds import AskedError
+from ops.commands.settlements import settlement
 from ops.commands.talking import rehearse, say
 from ops.commands.terms import history, setting
 from ops.demo_shop.fill import OtherShopError
@@ -80,6 +83,7 @@ for command in (
     *(up, web, worker),
     *(migrate, import_, balance, audit),
     *(farmer, staff, identity, flower, slot, quality, rate, setting),
+    *(settlement, pay, fee),
     *(ask, history),
     *(advance, money, correct, reverse),
     *(bench, psql),

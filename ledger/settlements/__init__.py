@@ -1,14 +1,14 @@
 """Settlements: what a farmer is owed up to a day is reckoned, approved, paid, or voided.
 
-`figures` reckons, `drafting` and `approving` move a settlement on, `answering` hears the farmer,
-`reading` finds them. The rule itself is arithmetic (`ledger.settlement`); paying is
+`figures` reckons; `drafting`, `approving` and `voiding` move a settlement on; `answering` hears
+the farmer; `reading` finds them. The rule itself is arithmetic (`ledger.settlement`); paying is
 `ledger.payouts`. What a farmer's payable holds and no live settlement clears is a view of the
 database, `unsettled_posting`.
 """
 
 from ledger.settlements.answering import answer, close_question
-from ledger.settlements.approving import approve, void, void_facts
-from ledger.settlements.drafting import draft, submit
+from ledger.settlements.approving import approve, passes_by_itself, submit
+from ledger.settlements.drafting import draft
 from ledger.settlements.facts import (
     AlreadyAnsweredError,
     Answer,
@@ -36,6 +36,7 @@ from ledger.settlements.reading import (
     slip_of,
     unpaid,
 )
+from ledger.settlements.voiding import void, void_facts
 
 __all__ = [
     "AlreadyAnsweredError",
@@ -60,6 +61,7 @@ __all__ = [
     "draft",
     "latest_of",
     "open_questions",
+    "passes_by_itself",
     "settlement_by_code",
     "settlement_of",
     "settlements",

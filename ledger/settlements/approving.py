@@ -1,4 +1,4 @@
-"""Approval and voiding: the two moves of a settlement that touch money."""
+"""Approval clears what is payable up to the cut-off, numbers it and tells the farmer."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,38 +7,31 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from ledger import approvals, people
-from ledger.approvals import AskKind
+from ledger import people
 from ledger.dating import business_date
 from ledger.fees import Charge
-from ledger.journal import Source, post, reverse
+from ledger.journal import Source, post
 from ledger.notices import NoticeKind, note
 from ledger.people import Party
 from ledger.policy import Act, require
-from ledger.reasons import plain
 from ledger.settlement import Clearing, settle
 from ledger.settlements.drafting import hold_accounts, step
 from ledger.settlements.facts import (
-    CarriedOnError,
     DraftChangedError,
     Figures,
     Settlement,
-    SettlementPaidError,
     SettlementState,
     SettlementStateError,
 )
 from ledger.settlements.figures import reckoned
 from ledger.settlements.reading import (
-    APPROVED,
     DRAFTS,
     digest_of_slip,
     settlement_of,
     slip_of,
 )
 from ledger.settlements.tables import (
-    carry_table,
     fee_table,
-    payment_table,
     settlement_table,
 )
 from ledger.slip_code import CODES, code_of
@@ -83,7 +76,7 @@ def approve(
     entry_id = None
     if now.figures.due_paise > 0:
         entry = settle(farmer.code, _clearing(now.figures), on=on, fees=_by_account(now.charges))
-        entry_id = post(tx, entry, key=_key(drafted), source=source).entry_id
+        entry_id = post(tx, entry, key=key_of(drafted), source=source).entry_id
     chosen = update(settlement_table).where(settlement_table.c.settlement_id == settlement_id)
     tx.execute(
         chosen.values(
@@ -98,82 +91,42 @@ def approve(
     _write_fees(tx, settlement_id, now.charges)
     _stamp(tx, settlement_id)
     step(tx, settlement_id, "approved", by=by, at=at)
-    _tell(tx, settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
+    tell(tx, settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
     return settlement_of(tx, settlement_id)
 
 
-def void(  # noqa: PLR0913 - who, why, when, through what, with whose yes
-    tx: Connection,
-    settlement_id: int,
-    *,
-    reason: str,
-    by: Party,
-    at: datetime,
-    source: Source,
-    ask: int | None = None,
+def submit(
+    tx: Connection, settlement_id: int, *, by: Party, at: datetime, source: Source
 ) -> Settlement:
-    """Take a settlement back: its entry is reversed, its lines are free, its number stays its own.
-
-    A draft is just dropped. One that was ever paid takes a second person's yes to `void_facts`.
+    """Lay a draft before who approves; a small one passes by itself where a term lets it.
 
     Raises:
-        NotAllowedError: his role does not void.
-        ReasonMissingError: no reason was given.
+        NotAllowedError: his role does not draft.
         UnknownSettlementError: there is no such settlement.
-        SettlementStateError: it is void already.
-        SettlementPaidError: payments stand against it.
-        CarriedOnError: a later settlement took in what it carried.
-        SecondPersonNeededError: it was paid once, and nobody else has said yes.
-        DayClosedError: the day is closed.
+        SettlementStateError: it is no draft any more.
+        LedgerError: as for `approve`, of one that passes by itself.
     """
-    why = plain(reason)
-    farmer = people.farmer(tx, settlement_of(tx, settlement_id).farmer)
-    hold_accounts(tx, farmer, business_date(at))
-    stands = settlement_of(tx, settlement_id)
-    require(by.role, Act.DRAFT_SETTLEMENT if stands.state in DRAFTS else Act.APPROVE_SETTLEMENT)
-    void_entry_id = None
-    if stands.state in APPROVED:
-        _check_voidable(tx, stands, ask)
-        if stands.entry_id is not None:
-            void_entry_id = reverse(
-                tx,
-                stands.entry_id,
-                on=business_date(at),
-                reason=why,
-                key=f"{_key(stands)}:void",
-                source=source,
-            ).entry_id
-    elif stands.state not in DRAFTS:
-        raise SettlementStateError(stands.number or settlement_id, stands.state)
-    chosen = update(settlement_table).where(settlement_table.c.settlement_id == settlement_id)
-    tx.execute(chosen.values(state=SettlementState.VOID, void_entry_id=void_entry_id))
-    step(tx, settlement_id, "voided", by=by, at=at, words=why)
-    if stands.state in APPROVED:
-        _tell(tx, settlement_id, farmer, NoticeKind.SETTLEMENT_VOIDED)
+    require(by.role, Act.DRAFT_SETTLEMENT)
+    drafted = settlement_of(tx, settlement_id)
+    moved = (
+        update(settlement_table)
+        .where(
+            settlement_table.c.settlement_id == settlement_id,
+            settlement_table.c.state == SettlementState.DRAFT,
+        )
+        .values(state=SettlementState.PENDING)
+    )
+    if tx.execute(moved).rowcount == 0:
+        raise SettlementStateError(drafted.number or settlement_id, drafted.state)
+    step(tx, settlement_id, "submitted", by=by, at=at)
+    if passes_by_itself(tx, drafted, at):
+        return approve(tx, settlement_id, by=None, at=at, source=source)
     return settlement_of(tx, settlement_id)
 
 
-def void_facts(settlement_id: int) -> dict[str, int]:
-    """What a second person says yes to when a settlement that was paid is voided."""
-    return {"settlement": settlement_id}
-
-
-def _check_voidable(tx: Connection, stands: Settlement, ask: int | None) -> None:
-    number = stands.number or ""
-    if stands.paid_paise > 0:
-        raise SettlementPaidError(number, stands.paid_paise)
-    later = tx.scalar(
-        select(settlement_table.c.number)
-        .join(carry_table, carry_table.c.settlement_id == settlement_table.c.settlement_id)
-        .where(carry_table.c.from_id == stands.settlement_id, carry_table.c.is_live)
-    )
-    if later is not None:
-        raise CarriedOnError(number, later)
-    was_paid = select(payment_table.c.entry_id).where(
-        payment_table.c.settlement_id == stands.settlement_id
-    )
-    if tx.execute(was_paid.limit(1)).first() is not None:
-        approvals.use(tx, ask, AskKind.VOID_PAID, void_facts(stands.settlement_id))
+def passes_by_itself(tx: Connection, drafted: Settlement, at: datetime) -> bool:
+    """Whether it is so small that a term lets it pass without anybody's yes."""
+    return 0 < drafted.net_paise <= terms(tx, at).auto_approve_paise
 
 
 def _write_fees(tx: Connection, settlement_id: int, charges: Iterable[Charge]) -> None:
@@ -203,7 +156,8 @@ def _stamp(tx: Connection, settlement_id: int) -> None:
     tx.execute(chosen.values(slip_digest=digest, code=code))
 
 
-def _tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -> None:
+def tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -> None:
+    """The farmer hears what became of his settlement."""
     note(
         tx,
         key=f"settlement:{settlement_id}:{kind}",
@@ -213,7 +167,7 @@ def _tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -
     )
 
 
-def _key(settlement: Settlement) -> str:
+def key_of(settlement: Settlement) -> str:
     """Names the fact, for ever."""
     return f"settlement:{settlement.farmer}:{settlement.cut_off}:{settlement.revision}"
 

@@ -13,12 +13,7 @@ from ledger import people
 from ledger.dating import FutureDateError, business_date
 from ledger.people import Party
 from ledger.policy import Act, require
-from ledger.settlements.facts import (
-    Figures,
-    Settlement,
-    SettlementState,
-    SettlementStateError,
-)
+from ledger.settlements.facts import Figures, Settlement, SettlementState
 from ledger.settlements.figures import reckoned
 from ledger.settlements.reading import settlement_of
 from ledger.settlements.tables import settlement_table, step_table
@@ -53,30 +48,6 @@ def draft(
     if settlement_id is None:
         settlement_id = _added(tx, whose, cut_off, figures)
     step(tx, settlement_id, "drafted", by=by, at=at)
-    return settlement_of(tx, settlement_id)
-
-
-def submit(tx: Connection, settlement_id: int, *, by: Party, at: datetime) -> Settlement:
-    """Lay a draft before who approves.
-
-    Raises:
-        NotAllowedError: his role does not draft.
-        UnknownSettlementError: there is no such settlement.
-        SettlementStateError: it is no draft any more.
-    """
-    require(by.role, Act.DRAFT_SETTLEMENT)
-    drafted = settlement_of(tx, settlement_id)
-    moved = (
-        update(settlement_table)
-        .where(
-            settlement_table.c.settlement_id == settlement_id,
-            settlement_table.c.state == SettlementState.DRAFT,
-        )
-        .values(state=SettlementState.PENDING)
-    )
-    if tx.execute(moved).rowcount == 0:
-        raise SettlementStateError(settlement_id, drafted.state)
-    step(tx, settlement_id, "submitted", by=by, at=at)
     return settlement_of(tx, settlement_id)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ledger.entries import EntryKind
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, rupees
 from ledger.people import Party
 from ledger.queries import LotRow
 
@@ -193,7 +193,7 @@ class DraftChangedError(LedgerError):
     def __init__(self, settlement_id: int, before: Figures, after: Figures) -> None:
         super().__init__(
             f"settlement {settlement_id} has changed since it was drafted: "
-            f"its net was {before.net_paise} paise and is {after.net_paise}"
+            f"its net was {rupees(before.net_paise)} and is {rupees(after.net_paise)}"
         )
         self.settlement_id = settlement_id
         self.before = before

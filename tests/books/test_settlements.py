@@ -144,7 +144,7 @@ def test_a_late_lot_of_a_settled_week_comes_into_the_next_settlement(office: Con
 def test_drafting_again_looks_anew(office: Connection) -> None:
     weigh(office, "1")
     first = draft(office, "F012", ON, by=who(office), at=AT)
-    submit(office, first.settlement_id, by=who(office), at=AT)
+    submit(office, first.settlement_id, by=who(office), at=AT, source=CLI)
     weigh(office, "2")
     again = draft(office, "F012", ON, by=who(office), at=AT)
     assert again.settlement_id == first.settlement_id
@@ -190,13 +190,29 @@ def test_staff_draft_and_submit_and_only_an_admin_approves(office: Connection) -
     weigh(office, "1")
     clerk = who(office, "S01")
     drafted = draft(office, "F012", ON, by=clerk, at=AT)
-    assert submit(office, drafted.settlement_id, by=clerk, at=AT).state is SettlementState.PENDING
+    assert (
+        submit(office, drafted.settlement_id, by=clerk, at=AT, source=CLI).state
+        is SettlementState.PENDING
+    )
     with pytest.raises(SettlementStateError):
-        submit(office, drafted.settlement_id, by=clerk, at=AT)
+        submit(office, drafted.settlement_id, by=clerk, at=AT, source=CLI)
     with pytest.raises(NotAllowedError):
         approve(office, drafted.settlement_id, by=clerk, at=AT, source=CLI)
     with pytest.raises(NotAllowedError):
         draft(office, "F012", ON, by=who(office, "F012"), at=AT)
+
+
+def test_a_small_settlement_passes_by_itself_where_a_term_lets_it(office: Connection) -> None:
+    set_term(office, "auto_approve_paise", NET, at=AT, by=None)
+    clerk = who(office, "S01")
+    weigh(office, "1")
+    small = draft(office, "F012", ON, by=clerk, at=AT)
+    approved = submit(office, small.settlement_id, by=clerk, at=AT, source=CLI)
+    assert (approved.state, approved.approved_by) == (SettlementState.APPROVED, None)
+    weigh(office, "2", 11)
+    large = draft(office, "F012", ON, by=clerk, at=AT)
+    submitted = submit(office, large.settlement_id, by=clerk, at=AT, source=CLI)
+    assert submitted.state is SettlementState.PENDING
 
 
 def test_nothing_is_approved_on_a_closed_day(office: Connection) -> None:
