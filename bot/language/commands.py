@@ -7,9 +7,13 @@ about; any other word makes them none, so that `approve 12 illa` approves nothin
 from bot.language.message import Message
 from bot.language.parts import Break, Farmer, Figure, Part, SlipNumber, Word
 
+PAYING = ("pay", "till.cash", "till.bank", "till.upi")
+"""Money goes from hand to hand, or the till is named that it goes through."""
+
 COMMANDING = (
     *("approve", "reject", "accept", "doubt", "details", "approvals", "stop", "start"),
-    *("advance", "pay", "repay", "back", "settle", "settlement", "my_data", "forget_me"),
+    *("advance", "repay", "back", "settle", "settlement", "my_data", "forget_me"),
+    *PAYING,
 )
 """Words that want something else done than a lot written."""
 

@@ -64,12 +64,14 @@ def _sets_rate(message: Message) -> bool:
 
 
 def _settles(message: Message) -> bool:
-    return message.says("settle") and not message.flowers and not message.says("no", "pay")
+    return (
+        message.says("settle") and not message.flowers and not message.says("no", *commands.PAYING)
+    )
 
 
 def _asks_settlement(message: Message) -> bool:
     is_named = message.says("settlement", "settle") and not message.flowers
-    return is_named and not (message.says("pay") and message.figures)
+    return is_named and not (message.says(*commands.PAYING) and message.figures)
 
 
 def _asks_advance(message: Message) -> bool:
@@ -100,7 +102,7 @@ def _repays(message: Message) -> bool:
 def _pays(message: Message) -> bool:
     if message.says("no", "wrong"):
         return False
-    is_money = message.says("pay") or (
+    is_money = message.says(*commands.PAYING) or (
         bool(message.farmers) and any(figure.is_money for figure in message.figures)
     )
     is_said = bool(message.figures) or (bool(message.farmers) and not message.asks)

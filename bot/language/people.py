@@ -173,6 +173,8 @@ def _taken(tokens: Sequence[Token], start: int, names: Names, around: _Around) -
     if token.kind != Kind.WORD:
         return 0
     dot = int(following is not None and following.text == "." and following.is_joined)
+    if dot and start + 2 < len(tokens) and tokens[start + 2].kind == Kind.NUMBER:
+        return 0  # ரூ.2000
     if _is_initial(token, following):
         around.initials.append(initial_of(token.word))
         return 1 + dot

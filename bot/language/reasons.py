@@ -44,13 +44,15 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
 
 def _behind_command(tokens: Sequence[Token]) -> int | None:
     """Where the words behind `reject` or `question` begin, the number of what is meant apart."""
-    verb, position = None, 0
+    verb, position, has_number = None, 0, False
     while position < len(tokens):
         phrase = phrase_at(tokens, position)
         concepts = phrase.concepts if phrase else frozenset()
         if verb is None and not concepts.isdisjoint(SPOKEN_FREELY):
             verb = position
-        elif not (_is_number(tokens[position]) or not concepts.isdisjoint(BEFORE_IT)):
+        elif _is_number(tokens[position]) and not has_number:
+            has_number = True
+        elif concepts.isdisjoint(BEFORE_IT):
             break
         position += phrase.length if phrase else 1
     return position if verb is not None else None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.language.commands import PAYING
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.message import Message
 from bot.language.parts import Figure, Measure
@@ -17,7 +18,7 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
     marked = [figure for figure in figures if figure.is_money]
     amounts = marked or figures
     paise = _paise(amounts[0]) if amounts else None
-    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says("pay")
+    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says(*PAYING)
     has_rest = bool(message.farmers and message.loose)
     is_clear = paise is not None and len(figures) == 1 and is_payment_said and not has_rest
     unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}

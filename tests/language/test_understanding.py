@@ -14,6 +14,10 @@ WRITES = {
     Intent.RATE_SET,
     Intent.ADVANCE,
     Intent.PAYMENT,
+    Intent.REPAY,
+    Intent.SETTLE,
+    Intent.APPROVE,
+    Intent.REJECT,
     Intent.UNDO,
     Intent.FAST_MODE,
 }
@@ -53,7 +57,9 @@ PIECES = (
         "undo",
         "ok",
     ),
-    *("balance", "advance", "?", "today", "24/11", "total"),
+    *("balance", "advance", "?", "today", "24/11", "total", "24", "may"),
+    *("approve", "நிராகரி", "accept", "SET-2026-11-001", "question", "stop", "start"),
+    *("pay", "repaid", "settle", "cash", "venum", "school", "fees"),
 )
 WORDS = st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)
 ROLES = st.sampled_from(Role)
