@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Row,
     Table,
     Text,
     exists,
@@ -74,6 +75,7 @@ class NoticeKind(StrEnum):
     IDENTITY = "identity"  # added, removed: addresses (or null); the removed one is told as well
     TO_APPROVE = "to_approve"  # to admins: advance, or ask
     QUESTION = "question"  # to staff: settlement, and the farmer's `words`
+    TASK = "task"  # to admins: farmer (his code), task: what chat cannot do for him
     RUN_DONE = "run_done"  # to admins: a settlement run's figures
     DAY_ROOT = "day_root"  # to admins: on, root
 
@@ -160,16 +162,13 @@ def next_unworded(
         waiting = waiting.where(notice_table.c.noted_at == func.transaction_timestamp())
     oldest = waiting.order_by(notice_table.c.notice_id).limit(1).with_for_update(skip_locked=True)
     row = tx.execute(oldest).one_or_none()
-    if row is None:
-        return None
-    owed = (
-        None
-        if row.payable_paise is None
-        else Owed(row.payable_paise, row.settled_paise, row.advance_paise)
-    )
-    return Notice(
-        row.notice_id, row.party_id, NoticeKind(row.kind), row.subject, owed, row.noted_at
-    )
+    return None if row is None else _notice(row)
+
+
+def told_by(tx: Connection, outbound_ids: Collection[int]) -> list[Notice]:
+    """The notices that these messages told, in the order in which they were noted."""
+    told = select(notice_table).where(notice_table.c.outbound_id.in_(outbound_ids))
+    return [_notice(row) for row in tx.execute(told.order_by(notice_table.c.notice_id))]
 
 
 def mark_told(tx: Connection, notice: Notice, outbound_id: int, *, at: datetime) -> None:
@@ -196,6 +195,17 @@ def has_digest(tx: Connection, party_id: int, on: date) -> bool:
         notice_table.c.subject["on"].astext == on.isoformat(),
     )
     return bool(tx.scalar(select(his)))
+
+
+def _notice(row: Row[*tuple[Any, ...]]) -> Notice:
+    owed = (
+        None
+        if row.payable_paise is None
+        else Owed(row.payable_paise, row.settled_paise, row.advance_paise)
+    )
+    return Notice(
+        row.notice_id, row.party_id, NoticeKind(row.kind), row.subject, owed, row.noted_at
+    )
 
 
 def _mark(tx: Connection, notice: Notice, **values: object) -> None:

@@ -1,55 +1,29 @@
 """Writes a market day: what is due, the board, the lots, the mistakes, the money."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection
-
-from ledger import goods, people, rates, terms, trade
+from ledger import goods, rates, terms, trade
 from ledger.accounts import MARKET
 from ledger.board import MARKET_ZONE, BoardRate
-from ledger.journal import Booking, Source, correct, post, post_many, reverse
-from ledger.people import PartyRole
+from ledger.journal import Booking, correct, post, post_many, reverse
 from ledger.queries import owed_to_all, trial_balance
 from ledger.trade import Sale
 from ops.demo_shop import till
 from ops.demo_shop.arrivals import Weighing, weighings
+from ops.demo_shop.cash import deal, post_facts, settle_or_pay
 from ops.demo_shop.chance import dice, happens
+from ops.demo_shop.desk import Desk
 from ops.demo_shop.market import Move, board_of
 from ops.demo_shop.pricing import PriceList, sale_of, with_quantity
-from ops.demo_shop.staff import OWNER
 
-MONDAY, TUESDAY = 0, 1
+DEALS_AT = 11
+"""The hour at which farmers come for money."""
 
 DOUBLED_PER_MILLE = 250
 DOUBLED_AFTER = timedelta(seconds=40)
 MISTYPED_PER_MILLE = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the clerks have at hand while they write."""
-
-    tx: Connection
-    seed: int
-    farmers: tuple[str, ...]
-    party_ids: Mapping[str, int]
-
-    def source(self, code: str) -> Source:
-        """Somebody of the shop, as the one who makes an entry."""
-        return Source(self.party_ids[code], "demo")
-
-
-def desk_of(tx: Connection, seed: int) -> Desk:
-    """The desk of a shop whose people are listed."""
-    listed = people.parties(tx)
-    return Desk(
-        tx=tx,
-        seed=seed,
-        farmers=tuple(party.code for party in listed if party.role is PartyRole.FARMER),
-        party_ids={party.code: party.party_id for party in listed},
-    )
 
 
 def write_day(desk: Desk, day: date, *, first: date) -> None:
@@ -66,16 +40,7 @@ def write_day(desk: Desk, day: date, *, first: date) -> None:
         settle_or_pay(desk, day)
     _put_right(desk, day, _write_lots(desk, day))
     post_facts(desk, till.buyers_pay(day, trial_balance(desk.tx)[MARKET.code], desk.seed))
-    post_facts(desk, till.paid_out(day, owed_to_all(desk.tx), desk.seed))
-
-
-def settle_or_pay(desk: Desk, day: date) -> None:
-    """Monday settles the week before, Tuesday pays it."""
-    if day.weekday() == MONDAY:
-        post_facts(desk, till.settlements(day, owed_to_all(desk.tx)))
-    elif day.weekday() == TUESDAY:
-        balances = trial_balance(desk.tx)
-        post_facts(desk, till.payouts(day, owed_to_all(desk.tx), balances, desk.seed))
+    deal(desk, day, till.dealings(day, owed_to_all(desk.tx), desk.seed), DEALS_AT)
 
 
 def set_board(desk: Desk, moves: Iterable[Move]) -> list[BoardRate]:
@@ -86,17 +51,11 @@ def set_board(desk: Desk, moves: Iterable[Move]) -> list[BoardRate]:
             move.flower,
             move.rate_paise,
             at=move.at,
-            by=desk.party_ids[OWNER],
+            by=desk.owner.party_id,
             key=f"demo:rate:{move.flower}:{move.at:%Y-%m-%dT%H:%M}",
         )
         for move in moves
     ]
-
-
-def post_facts(desk: Desk, facts: Iterable[till.Fact]) -> None:
-    """Post what happened to the money, in the owner's name."""
-    source = desk.source(OWNER)
-    post_many(desk.tx, [Booking(fact.entry, fact.key, source) for fact in facts])
 
 
 def _write_lots(desk: Desk, day: date) -> list[tuple[int, Weighing, Sale]]:

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, Engine
 
 from ledger import people, rates
 from ledger.board import MARKET_ZONE
+from ledger.notices import Withheld, withhold_all
 from ops.demo_shop import till
-from ops.demo_shop.day import Desk, desk_of, post_facts, set_board, settle_or_pay, write_day
+from ops.demo_shop.cash import agree_terms, post_facts, settle_or_pay
+from ops.demo_shop.day import set_board, write_day
+from ops.demo_shop.desk import Desk, desk_of, moment
 from ops.demo_shop.market import board_of
 from ops.demo_shop.staff import CLERK_ADDRESS, OWNER, OWNER_ADDRESS, STAFF
 from ops.importing import import_file
@@ -51,7 +54,9 @@ def fill(engine: Engine, *, today: date, seed: int = 1) -> None:
     if not is_ready:
         for number in range((today - first).days):
             with engine.begin() as tx:
-                write_day(desk_of(tx, seed), first + timedelta(days=number), first=first)
+                day = first + timedelta(days=number)
+                write_day(desk_of(tx, seed), day, first=first)
+                _tell_nobody(tx, day)
         with engine.begin() as tx:
             _make_ready(desk_of(tx, seed), today)
     refresh_board(engine, today=today, seed=seed)
@@ -80,10 +85,18 @@ def _open_shop(tx: Connection, first: date, seed: int) -> None:
     for new, address in STAFF:
         people.add_party(tx, new, [address] if new.code != OWNER else [])
     desk = desk_of(tx, seed)
+    agree_terms(desk, first)
     post_facts(desk, till.opening(first, desk.farmers, seed))
+    _tell_nobody(tx, first)
 
 
 def _make_ready(desk: Desk, today: date) -> None:
     """What is due today; the owner's address comes last and says that all the rest is there."""
     settle_or_pay(desk, today)
-    people.add_address(desk.tx, desk.party_ids[OWNER], OWNER_ADDRESS)
+    _tell_nobody(desk.tx, today)
+    people.add_address(desk.tx, desk.owner.party_id, OWNER_ADDRESS)
+
+
+def _tell_nobody(tx: Connection, day: date) -> None:
+    """What happened before the demo began is news to nobody's phone."""
+    withhold_all(tx, Withheld.HISTORY, at=moment(day, 23))

@@ -1,15 +1,16 @@
-"""The shop's money: buyers pay, farmers are lent to, settled with and paid.
+"""The shop's money: buyers pay, farmers are lent to and paid.
 
-Pure: it is given what stands in the book and says what happens next. Weeks run from Monday to
-Sunday; they are settled on Monday and paid on Tuesday.
+Pure: it is given what stands in the book and says what happens next; `cash` writes it. Weeks run
+from Monday to Sunday; they are settled on Monday and paid on Tuesday.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from random import Random
 
-from ledger import accounts, settlement, trade
+from ledger import accounts, trade
 from ledger.accounts import Till
 from ledger.entries import JournalEntry
 from ledger.money import PAISE
@@ -28,16 +29,34 @@ ON_ACCOUNT_A_DAY = 4
 LENDS_PER_MILLE = 700
 REPAID_PER_MILLE = 250
 LEFT_IN_TILL_PAISE = 25_000 * PAISE
-RECOVERED_OF_DUE = 4
-"""At most a fourth of what is due is kept back for an advance."""
+CAP_RUPEES = (300, 500, 500, 1_000)
+"""The most that one settlement keeps back for a farmer's advance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened to the money, and the key that it is written under."""
+    """Something that happened to the shop's own money, and the key that it is written under."""
 
     key: str
     entry: JournalEntry
+
+
+class Dealing(StrEnum):
+    """What passes between the shop and a farmer."""
+
+    PAID = "paid"
+    LENT = "lent"
+    REPAID = "repaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Money that passes between the shop and a farmer."""
+
+    dealing: Dealing
+    farmer: str
+    amount_paise: int
+    till: Till
 
 
 def opening(day: date, farmers: Iterable[str], seed: int) -> Iterator[Fact]:
@@ -56,24 +75,14 @@ def opening(day: date, farmers: Iterable[str], seed: int) -> Iterator[Fact]:
             yield Fact(f"demo:opening:{account}", trade.opening_balance(account, lent, on=day))
 
 
-def settlements(day: date, owed: Mapping[str, Owed]) -> Iterator[Fact]:
-    """Monday: what every farmer is owed for the week before, less a part of his advance."""
-    for farmer, stands in owed.items():
-        if stands.payable_paise > 0:
-            clearing = settlement.clear(
-                stands.payable_paise,
-                fees_paise=0,
-                outstanding_paise=stands.advance_paise,
-                recovery_cap_paise=stands.payable_paise // RECOVERED_OF_DUE // PAISE * PAISE,
-            )
-            yield Fact(
-                f"demo:settlement:{farmer}:{day}", settlement.settle(farmer, clearing, on=day)
-            )
+def cap(farmer: str, seed: int) -> int:
+    """The most that one settlement keeps back for this farmer's advance, in paise."""
+    return dice(seed, farmer, "cap").choice(CAP_RUPEES) * PAISE
 
 
 def payouts(
     day: date, owed: Mapping[str, Owed], balances: Mapping[str, int], seed: int
-) -> Iterator[Fact]:
+) -> Iterator[Deal]:
     """Tuesday: what was settled is paid, to each farmer as he likes it while there is enough."""
     held = {till: balances[till] for till in Till}
     for farmer, stands in owed.items():
@@ -82,8 +91,7 @@ def payouts(
             if held[till] - stands.settled_paise < LEFT_IN_TILL_PAISE:
                 till = max(held, key=lambda each: held[each])
             held[till] -= stands.settled_paise
-            entry = trade.settlement_payment(farmer, stands.settled_paise, till=till, on=day)
-            yield Fact(f"demo:payout:{farmer}:{day}", entry)
+            yield Deal(Dealing.PAID, farmer, stands.settled_paise, till)
 
 
 def buyers_pay(day: date, market_paise: int, seed: int) -> Iterator[Fact]:
@@ -97,26 +105,23 @@ def buyers_pay(day: date, market_paise: int, seed: int) -> Iterator[Fact]:
             yield Fact(f"demo:buyers:{till}:{day}", entry)
 
 
-def paid_out(day: date, owed: Mapping[str, Owed], seed: int) -> Iterator[Fact]:
+def dealings(day: date, owed: Mapping[str, Owed], seed: int) -> Iterator[Deal]:
     """Payments on account and advances; now and then somebody brings an advance back."""
     throw = dice(seed, day, "paid out")
     for farmer in throw.sample(sorted(owed), ON_ACCOUNT_A_DAY):
         rupees = min(3_000, owed[farmer].payable_paise // PAISE // 2) // 100 * 100
         if rupees > 0:
-            entry = trade.payment(farmer, rupees * PAISE, till=Till.CASH, on=day)
-            yield Fact(f"demo:payment:{farmer}:{day}", entry)
+            yield Deal(Dealing.PAID, farmer, rupees * PAISE, Till.CASH)
     borrower = throw.choice(sorted(owed))
     if happens(throw, LENDS_PER_MILLE):
         lent = throw.choice(LENT_RUPEES) * PAISE
         if owed[borrower].advance_paise + lent <= OUTSTANDING_MOST_PAISE:
-            entry = trade.cash_advance(borrower, lent, till=_till(throw), on=day)
-            yield Fact(f"demo:advance:{borrower}:{day}", entry)
+            yield Deal(Dealing.LENT, borrower, lent, _till(throw))
     indebted = [farmer for farmer, stands in sorted(owed.items()) if stands.advance_paise > 0]
     if indebted and happens(throw, REPAID_PER_MILLE):
         farmer = throw.choice(indebted)
         paise = min(1_000 * PAISE, owed[farmer].advance_paise)
-        entry = trade.advance_repaid(farmer, paise, till=Till.CASH, on=day)
-        yield Fact(f"demo:repaid:{farmer}:{day}", entry)
+        yield Deal(Dealing.REPAID, farmer, paise, Till.CASH)
 
 
 def _till(throw: Random) -> Till:
