@@ -84,6 +84,7 @@ class Withheld(StrEnum):
     """Why somebody is not told."""
 
     CHOICE = "choice"  # he does not want this kind
+    ANSWERED = "answered"  # he asked for it himself, and the answer said it
     IN_DIGEST = "in_digest"  # the evening's digest will say it
     STOPPED = "stopped"  # he said STOP, or took his consent back
     INACTIVE = "inactive"  # he left the shop

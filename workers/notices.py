@@ -57,7 +57,8 @@ def word_all(place: Place) -> None:
 
 def introduce(tx: sa.Connection, reader: Party, address: str, *, at: datetime) -> None:
     """Send a farmer the privacy notice, once for each version of it, before anything else."""
-    if reader.role is not PartyRole.FARMER or consent(tx, reader.party_id).shown == VERSION:
+    stands = consent(tx, reader.party_id)
+    if reader.role is not PartyRole.FARMER or stands.shown == VERSION or stands.is_stopped:
         return
     outbound_id = _put(tx, Words("notice.privacy", "privacy", {}), reader, address, at=at)
     shown = Via("whatsapp", outbound_id=outbound_id)

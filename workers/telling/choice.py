@@ -17,6 +17,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from ledger import queries
+from ledger.advance_book import advance_of
 from ledger.consents import is_stopped
 from ledger.notices import Notice, NoticeKind, Withheld, has_digest
 from ledger.people import Notices, Party
@@ -42,10 +43,24 @@ def why_not(tx: Connection, notice: Notice, reader: Party) -> Withheld | None:
         return Withheld.STOPPED
     if notice.kind in UNWANTED[reader.notices]:
         return Withheld.CHOICE
-    if reader.notices is Notices.DAILY and notice.kind in LOTS:
-        is_out = has_digest(tx, reader.party_id, _day_of(tx, notice))
-        return None if is_out else Withheld.IN_DIGEST
-    return None
+    return _said_otherwise(tx, notice, reader)
+
+
+def _said_otherwise(tx: Connection, notice: Notice, reader: Party) -> Withheld | None:
+    """Whether he hears of it in another way."""
+    match notice.kind:
+        case NoticeKind.ADVANCE_REQUESTED if _is_his_wish(tx, notice, reader):
+            return Withheld.ANSWERED
+        case NoticeKind.LOTS | NoticeKind.LOT_UNDONE if reader.notices is Notices.DAILY:
+            is_out = has_digest(tx, reader.party_id, _day_of(tx, notice))
+            return None if is_out else Withheld.IN_DIGEST
+        case _:
+            return None
+
+
+def _is_his_wish(tx: Connection, notice: Notice, reader: Party) -> bool:
+    """Whether he asked himself, and was answered when he did."""
+    return advance_of(tx, notice.subject["advance"]).requested_by == reader.party_id
 
 
 def _day_of(tx: Connection, notice: Notice) -> date:

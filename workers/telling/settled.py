@@ -20,13 +20,13 @@ def ready(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG0
     settlement = _settlement(tx, notice)
     facts = {
         **_named(settlement),
-        "n": settlement.lots,
         "lots": of_lots(settlement.lots),
         "quantities": _quantities(settlement),
         "gross": Money(settlement.gross_paise),
         "commission": Money(settlement.commission_paise),
         "fees": Money(settlement.fees_paise),
         "recovered": Money(settlement.recovered_paise),
+        "before": Money(_otherwise(settlement) + settlement.carried_in_paise),
         "advance_after": Money(settlement.advance_after_paise),
         "net": Money(settlement.net_paise),
         "figures": Lines(tuple(_figures(settlement))),
@@ -125,11 +125,7 @@ def _quantities(settlement: Settlement) -> Fact:
 
 def _figures(settlement: Settlement) -> Iterator[Phrase]:
     """From the gross to the net, each step that moves it; they add up to the paisa."""
-    other = (
-        settlement.due_paise
-        - settlement.carried_in_paise
-        - (settlement.gross_paise - settlement.commission_paise)
-    )
+    other = _otherwise(settlement)
     yield phrase("notice.figure_gross", amount=Money(settlement.gross_paise))
     yield phrase("notice.figure_commission", amount=Money(settlement.commission_paise))
     if other:
@@ -144,6 +140,12 @@ def _figures(settlement: Settlement) -> Iterator[Phrase]:
         yield phrase("notice.figure_recovered", amount=recovered, left=left)
     if settlement.carried_paise:
         yield phrase("notice.figure_carried", amount=Money(settlement.carried_paise))
+
+
+def _otherwise(settlement: Settlement) -> int:
+    """What counts beside lots: payments on account, corrections of settled lots, openings."""
+    of_lots = settlement.gross_paise - settlement.commission_paise
+    return settlement.due_paise - settlement.carried_in_paise - of_lots
 
 
 def _promised(tx: Connection, settlement: Settlement) -> Phrase:

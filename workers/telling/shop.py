@@ -29,6 +29,13 @@ def to_approve(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa:
     return Words("notice.ask_to_approve", "ask_to_approve", facts)
 
 
+def task(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
+    """A farmer wants something that chat cannot do for him."""
+    farmer = farmer_shown(person_of(Register(tx).farmer(notice.subject["farmer"])))
+    what = phrase(f"notice.task.{notice.subject['task']}", farmer=farmer)
+    return Words(what.key, "task", {"what": what, **what.facts})
+
+
 def day_root(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
     """What proves the book of a day, kept outside the book."""
     on, root = date.fromisoformat(notice.subject["on"]), notice.subject["root"]

@@ -24,5 +24,6 @@ WORDINGS: dict[NoticeKind, Wording] = {
     NoticeKind.RUN_DONE: settled.run_done,
     NoticeKind.TO_APPROVE: shop.to_approve,
     NoticeKind.DAY_ROOT: shop.day_root,
+    NoticeKind.TASK: shop.task,
     NoticeKind.IDENTITY: shop.identity,
 }

@@ -1,0 +1,157 @@
+"""Days in which everything happens of which somebody is told: a notice of every kind."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from ledger import advances, corrections, trade
+from ledger.accounts import Till
+from ledger.approvals import grant
+from ledger.goods import NewFlower, add_flower
+from ledger.journal import post
+from ledger.notices import NoticeKind, note
+from ledger.payouts import pay
+from ledger.people import NewParty, Notices, Party, PartyRole, add_party, party
+from ledger.rates import set_rate
+from ledger.register.identities import IdentityChange, ask_for_change, change_identity
+from ledger.settlement_run import settle_everyone
+from ledger.settlements import answer, approve, draft, void
+from ledger.terms import set_term
+from tests.books.people import through
+from tests.books.shop import AT, ON, lot
+from tests.turns.world import House
+from workers import chores
+
+PHONES = {
+    "A01": "+919800000002",
+    "A02": "+919800000003",
+    "S01": "+919800000001",
+    "F012": "+919800000012",
+    "F013": "+919800000013",
+}
+NAMES = {
+    "A01": ("Meenakshi", "மீனாட்சி"),
+    "A02": ("Kannan", "கண்ணன்"),
+    "S01": ("Selvi", "செல்வி"),
+    "F012": ("Murugan", "முருகன்"),
+    "F013": ("Selvam", "செல்வம்"),
+}
+ROLES = {"A": PartyRole.ADMIN, "S": PartyRole.STAFF, "F": PartyRole.FARMER}
+DAY = timedelta(days=1)
+
+
+def open_shop(tx: Connection, language: str) -> None:
+    """Two owners, a clerk, a farmer who wants everything and one who wants a digest."""
+    for code, (name_en, name_ta) in NAMES.items():
+        wants = Notices.DAILY if code == "F013" else Notices.EVERY_LOT
+        person = NewParty(
+            code=code,
+            role=ROLES[code[0]],
+            name_en=name_en,
+            name_ta=name_ta,
+            language=language,
+            notices=wants,
+        )
+        add_party(tx, person, [PHONES[code]])
+    add_flower(tx, NewFlower(code="malli", name_en="Malli", name_ta="மல்லி", unit="kg"))
+
+
+def who(tx: Connection, code: str) -> Party:
+    found = party(tx, code)
+    assert found is not None
+    return found
+
+
+def weigh(tx: Connection, *kilos: int, farmer: str = "F012") -> list[int]:
+    """Selvi writes lots of one message, at ₹850.00 a kilogram; he is noted to be told."""
+    entries = []
+    for kilo in kilos:
+        sold = replace(lot(kilo * 1000, 850_00, farmer=farmer), at=AT, on=ON)
+        key = f"wa:{farmer}:{kilos}:{kilo}"
+        source = through(who(tx, "S01"), "whatsapp")
+        entries.append(post(tx, trade.sale(sold), key=key, source=source, sale=sold).entry_id)
+    note(
+        tx,
+        key=f"entry:{entries[0]}:{farmer}",
+        party_id=who(tx, farmer).party_id,
+        kind=NoticeKind.LOTS,
+        subject={"entries": entries},
+    )
+    return entries
+
+
+def play(house: House) -> None:
+    """All of it, up to the week after."""
+    house.now = AT
+    for part in (flowers, lending, settling, number_and_board):
+        with house.engine.begin() as tx:
+            part(tx)
+    chores.send_digests(house.place, ON)
+    house.now = AT + 4 * DAY
+    chores.tell_of_late_payments(house.place, ON + 4 * DAY)
+    chores.remind_of_pay_dates(house.place, ON + 4 * DAY)
+    with house.engine.begin() as tx:
+        weigh(tx, 4)
+        owner = who(tx, "A01")
+    run = {"approve": False, "by": owner, "at": house.now, "source": through(owner)}
+    settle_everyone(house.engine, ON + DAY, everyone=True, **run)
+    with house.engine.begin() as tx:
+        root = {"on": ON.isoformat(), "root": "9f86d081884c7d65" * 4}
+        task = {"task": "forget_me", "farmer": "F012"}
+        note(tx, key="task", party_id=owner.party_id, kind=NoticeKind.TASK, subject=task)
+        note(tx, key="root", party_id=owner.party_id, kind=NoticeKind.DAY_ROOT, subject=root)
+
+
+def flowers(tx: Connection) -> None:
+    """Lots, one undone by its writer, one put right and one taken back by the owner."""
+    undone, wrong, twice = weigh(tx, 5)[0], *weigh(tx, 10, 12)
+    weigh(tx, 7, farmer="F013")
+    clerk, owner = who(tx, "S01"), who(tx, "A01")
+    given = {"reason": "scale not zeroed", "at": AT}
+    by_clerk = {"by": clerk, "source": through(clerk, "whatsapp")}
+    by_owner = {"by": owner, "source": through(owner)}
+    corrections.reverse_entry(tx, undone, key="undo", **given, **by_clerk)
+    corrections.correct_lot(tx, wrong, quantity_milli=9000, key="right", **given, **by_owner)
+    corrections.reverse_entry(tx, twice, key="back", **given, **by_owner)
+
+
+def lending(tx: Connection) -> None:
+    """An advance asked for, allowed, paid, brought back in part; another refused."""
+    farmer, owner = who(tx, "F012"), who(tx, "A01")
+    wish = {"by": farmer, "at": AT, "source": through(farmer, "whatsapp")}
+    at_counter = wish | {"by": who(tx, "S01")}
+    wanted = advances.request(tx, "F012", 2000_00, reason="school fees", key="1", **at_counter)
+    advances.approve(tx, wanted.advance_id, by=owner, at=AT)
+    money = {"till": Till.CASH, "by": owner, "on": ON, "at": AT, "source": through(owner)}
+    advances.disburse(tx, wanted.advance_id, **money)
+    advances.repay(tx, "F012", 500_00, key="repay", **money | {"till": Till.UPI})
+    other = advances.request(tx, "F012", 9000_00, reason="a bullock", key="wish:2", **wish)
+    advances.reject(tx, other.advance_id, by=owner, at=AT, reason="the last one is still open")
+    pay(tx, "F012", 1000_00, key="pay:1", **money | {"till": Till.BANK})
+
+
+def settling(tx: Connection) -> None:
+    """A settlement that is asked about and paid in part, and one that is taken back."""
+    farmer, owner = who(tx, "F012"), who(tx, "A01")
+    by = {"by": owner, "at": AT}
+    ready = draft(tx, "F012", ON, **by)
+    approve(tx, ready.settlement_id, **by, source=through(owner))
+    asked = {"by": farmer, "accepted": False, "words": "one bag is missing"}
+    answer(tx, ready.settlement_id, at=AT, **asked)
+    money = {"till": Till.CASH, "on": ON, "source": through(owner)}
+    pay(tx, "F012", 2000_00, key="pay:2", **by, **money)
+    wrong = draft(tx, "F013", ON, **by)
+    approve(tx, wrong.settlement_id, **by, source=through(owner))
+    void(tx, wrong.settlement_id, reason="wrong week", **by, source=through(owner))
+
+
+def number_and_board(tx: Connection) -> None:
+    """A farmer's number changes by two people, and the board moves."""
+    owner, other = who(tx, "A01"), who(tx, "A02")
+    change = IdentityChange("F013", added="+919800000099", removed=PHONES["F013"])
+    ask = ask_for_change(tx, change, by=owner, at=AT, reason="lost his phone", key="number")
+    grant(tx, ask.ask_id, by=other, at=AT)
+    change_identity(tx, change, by=owner, at=AT, ask=ask.ask_id)
+    set_term(tx, "rate_notices", 1, at=AT, by=owner.party_id)
+    set_rate(tx, "malli", 900_00, at=AT, by=owner.party_id, key="rate")
