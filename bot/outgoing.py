@@ -253,6 +253,28 @@ def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str) -> bool:
     )
 
 
+def notices_since_reply(tx: sa.Connection, party_id: int, *, before: datetime) -> list[int]:
+    """The notices that somebody was sent after our last answer to him, by their ids.
+
+    Args:
+        tx: the transaction.
+        party_id: who.
+        before: what was handed over later is not counted: he cannot have read it.
+    """
+    last_reply = (
+        sa.select(sa.func.coalesce(sa.func.max(_outbox.id), 0))
+        .where(_outbox.party_id == party_id, _outbox.kind == Kind.REPLY)
+        .scalar_subquery()
+    )
+    sent = sa.select(_outbox.id).where(
+        _outbox.party_id == party_id,
+        _outbox.kind == Kind.NOTICE,
+        _outbox.id > last_reply,
+        _outbox.handed_over_at < before,
+    )
+    return list(tx.scalars(sent.order_by(_outbox.id)))
+
+
 def content_sid(tx: sa.Connection, of: Template) -> str | None:
     """Twilio's name for a template; None where there is none that may be sent.
 

@@ -106,7 +106,7 @@ def pay(  # noqa: PLR0913 - a money movement has this many facts
     if paid := _paid_before(tx, key, whose, amount_paise):
         return paid
     check_date(tx, trade.payment(farmer, amount_paise, till=till, on=on), at=at, ask=ask)
-    parts = list(_parts(tx, farmer, amount_paise, settlement_id))
+    parts = list(parts_of(tx, farmer, amount_paise, settlement_id))
     if any(settlement is not None for settlement, _ in parts):
         require(by.role, Act.APPROVE_SETTLEMENT)
     paid = []
@@ -120,10 +120,14 @@ def pay(  # noqa: PLR0913 - a money movement has this many facts
     return paid
 
 
-def _parts(
-    tx: Connection, farmer: str, amount_paise: int, settlement_id: int | None
+def parts_of(
+    tx: Connection, farmer: str, amount_paise: int, settlement_id: int | None = None
 ) -> Iterator[tuple[int | None, int]]:
-    """How the sum is divided: (settlement or None, paise)."""
+    """How a sum would be divided: (settlement or None on account, paise).
+
+    Raises:
+        MoreThanDueError: he is owed less.
+    """
     left = amount_paise
     unpaid = _unpaid(tx, farmer, settlement_id)
     on_account = 0 if settlement_id is not None else queries.owed_to(tx, farmer).payable_paise

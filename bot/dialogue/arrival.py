@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.dialogue import slips
 from bot.dialogue.asking import filled, next_question, sorted_out
 from bot.dialogue.effects import Effect, PostLots, PriceLots, Step
-from bot.dialogue.events import LotsDoubted, LotsPosted, LotsPriced, Said
+from bot.dialogue.events import LotsDoubted, LotsPosted, LotsPriced, Said, TappedOld
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.replies import day_named, is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Drafting, Idle
@@ -56,8 +56,11 @@ def answered(conversation: Conversation, draft: Drafting, said: Said) -> Step | 
     return None
 
 
-def priced(conversation: Conversation, draft: Drafting, event: LotsPriced) -> Step:
+def priced(conversation: Conversation, event: LotsPriced) -> Step:
     """The lots have a price: write what fast mode may write, show the rest and ask."""
+    draft = conversation.state
+    if not isinstance(draft, Drafting):
+        return Step(conversation, ())
     new = _repeats_marked(draft.lines, event.lines)
     certain = tuple(line for line in new if line.is_certain and conversation.speaker.is_fast)
     doubtful = tuple(line for line in new if line not in certain)
@@ -70,23 +73,21 @@ def priced(conversation: Conversation, draft: Drafting, event: LotsPriced) -> St
 
 
 def posted(conversation: Conversation, event: LotsPosted) -> Step:
-    """The lots are in the book: say so here, and to each farmer what came of his flowers."""
-    notices = slips.receipts(event)
+    """The lots are in the book: say so."""
     entries = tuple(lot.entry for lot in event.lots)
     if not isinstance(conversation.state, Drafting):
         done = conversation.becomes(Idle(last_posted=entries))
-        return Step(done, (say(slips.written(event)), *notices))
+        return Step(done, (say(slips.written(event)),))
     draft = conversation.state
     if draft.lines or draft.waiting:
         was_seen = not (conversation.speaker.is_fast and _all_certain(event))
         news = slips.written(event) if was_seen else slips.written_above(event)
-        rest = show(conversation, draft, news)
-        return Step(rest.conversation, (*rest.effects, *notices))
+        return show(conversation, draft, news)
     one = entries[0] if len(entries) == 1 else None
     refused = slips.refused_shown(draft.refused)
     at_once = slips.written_at_once(event)
     reply = say(*refused, at_once, buttons="undo" if one else None, entry=one)
-    return Step(conversation.becomes(Idle(last_posted=entries)), (reply, *notices))
+    return Step(conversation.becomes(Idle(last_posted=entries)), (reply,))
 
 
 def doubted(conversation: Conversation, event: LotsDoubted) -> Step:
@@ -113,7 +114,14 @@ def show(conversation: Conversation, draft: Drafting, *before: Phrase) -> Step:
     return Step(conversation.becomes(Idle()), effects)
 
 
-def tapped_old(conversation: Conversation) -> Step:
+def waits(draft: Drafting) -> Phrase:
+    """The draft below other news: its open question, or how many lots wait for their yes."""
+    if draft.waiting:
+        return slips.question_in_short(draft.waiting[0])
+    return phrase("draft_waits", n=len(draft.lines))
+
+
+def tapped_old(conversation: Conversation, event: TappedOld) -> Step:  # noqa: ARG001 - as every event
     """A button under an earlier question is tapped: it may not answer the one that is open."""
     return _left_alone(conversation, phrase("old_button"))
 

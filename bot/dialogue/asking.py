@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.events import Said
-from bot.dialogue.lots import LotStated
+from bot.dialogue.lots import LotStated, Option
 from bot.dialogue.replies import is_choice, is_no, is_yes
-from bot.dialogue.states import OpenLot, Option
+from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import phrase
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import KG, Shop

@@ -1,17 +1,19 @@
 """Everything a conversation can ask for.
 
-Replies (`Say`, `Tell`) leave the turn as outbox rows. Requests (`Find…`, `Price…`, `Post…`) are
+A reply (`Say`) leaves the turn as a row of the outbox. Requests (`Find…`, `Price…`, `Post…`) are
 each answered by exactly one event within the same turn; a step asks for one request at most, and
-it comes last.
+it comes last. Whoever else has to hear of something is told by a notice of the books.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.dialogue.effects_money import MoneyRequest
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.states import Conversation, RateStated
 from locales.facts import Fact
+from papers.asked import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +24,14 @@ class Say:
         phrase: the phrase's key in the catalogs.
         facts: what it mentions.
         buttons: key of the buttons under it (`yes_no`, `undo`), each with a typed equivalent
-            in the text; None for plain text. Under `undo` the facts hold `entry`.
+            in the text; None for plain text. What the buttons name, the facts hold.
+        paper: goes along as a picture or a document.
     """
 
     phrase: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     buttons: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """A notice to somebody else, in his language.
-
-    Attributes:
-        party: his code.
-        template: the message template that carries it outside WhatsApp's 24-hour window; its
-            variables are `facts` under the template's own names.
-    """
-
-    party: str
-    phrase: str
-    template: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +142,10 @@ Request = (
     | ReverseEntry
     | SwitchLanguage
     | SwitchFastMode
+    | MoneyRequest
 )
 
-Effect = Say | Tell | Request
+Effect = Say | Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.dialogue.events_money import MoneyEvent
 from bot.dialogue.lots import Flower, Line, Person, WrittenLot
+from bot.dialogue.sums import Owed
 from bot.language.meaning import Meaning
 from bot.language.shop import Shop
 from ledger.board import MARKET_ZONE
@@ -76,37 +78,10 @@ class PostedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """What stands between the shop and a farmer, in paise; neither is netted with the other.
-
-    Attributes:
-        owed_paise: the shop owes him this (negative: he was overpaid).
-        advance_paise: he owes the shop this, for cash lent.
-    """
-
-    owed_paise: int
-    advance_paise: int
-
-
-@dataclass(frozen=True, slots=True)
-class FarmerAfter:
-    """A farmer after something was written about him.
-
-    Attributes:
-        wants_notice: he asked to be told of every lot.
-    """
-
-    farmer: Person
-    owed: Owed
-    wants_notice: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LotsPosted:
     """Answers `PostLots`: every line is in the book."""
 
     lots: tuple[PostedLine, ...]
-    farmers: tuple[FarmerAfter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +163,19 @@ class RatesDoubted:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyEntry:
+    """An entry by which money went to a farmer or came from him.
+
+    Attributes:
+        kind: of the entry, as the book calls it.
+    """
+
+    kind: str
+    farmer: Person
+    amount_paise: int
+
+
+@dataclass(frozen=True, slots=True)
 class EntryFound:
     """Answers `FindEntry`.
 
@@ -196,13 +184,15 @@ class EntryFound:
         is_todays: its business date is today.
         is_reversed: it was undone or corrected already.
         lot: None where the entry is not a lot.
+        money: None where it moved no money of a farmer.
     """
 
     entry: int
     is_own: bool
     is_todays: bool
     is_reversed: bool
-    lot: WrittenLot | None
+    lot: WrittenLot | None = None
+    money: MoneyEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +205,12 @@ class Reversed:
     """Answers `ReverseEntry`: the entry is undone by its mirror.
 
     Attributes:
+        found: the entry as it was.
         reversal: the mirror's own number.
     """
 
-    lot: WrittenLot
+    found: EntryFound
     reversal: int
-    after: FarmerAfter
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +252,5 @@ Event = (
     | LanguageSwitched
     | FastModeSwitched
     | Refused
+    | MoneyEvent
 )

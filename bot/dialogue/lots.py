@@ -30,6 +30,15 @@ class Flower:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One row of a numbered list: a farmer, or a flower (without a village)."""
+
+    code: str
+    name: Name
+    village: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LotStated:
     """A lot as somebody stated it, nothing left to ask: farmer, flower and weight are certain.
 

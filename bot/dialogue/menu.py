@@ -8,10 +8,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.effects import Step, SwitchFastMode, SwitchLanguage
-from bot.dialogue.events import FastModeSwitched, LanguageSwitched, Said
-from bot.dialogue.slips import entries_shown
+from bot.dialogue.events import FastModeSwitched, LanguageSwitched, Said, SentMedia
 from bot.dialogue.states import Conversation, Idle, Speaker, SpeakerRole
-from bot.dialogue.wording import phrase, say
+from bot.dialogue.wording import entries_shown, phrase, say
 from bot.language.meaning import Intent
 from locales.facts import Phrase
 
@@ -25,12 +24,12 @@ LANGUAGES = ("en", "ta")
 """Languages of the answers; messages are understood in any mixture."""
 
 
-def show(conversation: Conversation) -> Step:
+def show(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 - as every conversation
     """What the speaker can do, in a few lines."""
     return Step(conversation, (say(menu_of(conversation.speaker)),))
 
 
-def greet(conversation: Conversation) -> Step:
+def greet(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 - as every conversation
     """A greeting is returned, with the menu under it."""
     speaker = conversation.speaker
     greeting = phrase("greeting", name=speaker.name)
@@ -78,9 +77,14 @@ def fast_mode_switched(conversation: Conversation, event: FastModeSwitched) -> S
 
 def not_understood(conversation: Conversation, said: Said) -> Step:
     """Quote what was not understood and give an example; the second time show the menu."""
+    return not_understood_text(conversation, said.text)
+
+
+def not_understood_text(conversation: Conversation, text: str) -> Step:
+    """The same of a text whose meaning was looked for elsewhere."""
     speaker = conversation.speaker
     key = "not_understood_farmer" if speaker.is_farmer else "not_understood"
-    quoted = phrase(key, text=said.text)
+    quoted = phrase(key, text=text)
     if not isinstance(conversation.state, Idle):
         return Step(conversation, (say(quoted),))
     misses = conversation.state.misses + 1
@@ -103,7 +107,7 @@ def nothing_waits(conversation: Conversation, *, is_yes: bool) -> Step:
     return Step(conversation, (say(written),))
 
 
-def only_the_shop(conversation: Conversation) -> Step:
+def only_the_shop(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 - likewise
     """A farmer tries what only the shop may do: nothing is written; what he can do."""
     return Step(conversation, (say(phrase("only_the_shop"), phrase("menu_farmer")),))
 
@@ -120,12 +124,7 @@ def not_for_farmers(speaker: Speaker, said: Said) -> Phrase | None:
             return None
 
 
-def at_the_shop(conversation: Conversation) -> Step:
-    """Advances, payments, statements and settlements are not done by chat yet."""
-    return Step(conversation, (say(phrase("ask_at_shop")),))
-
-
-def please_type(conversation: Conversation) -> Step:
+def please_type(conversation: Conversation, event: SentMedia) -> Step:  # noqa: ARG001 - likewise
     """A voice note or a picture came: it cannot be read."""
     key = "please_type_farmer" if conversation.speaker.is_farmer else "please_type"
     return Step(conversation, (say(phrase(key)),))

@@ -53,8 +53,11 @@ def state_rates(conversation: Conversation, said: Said) -> Step:
     return Step(conversation.becomes(state), (SetRates(rates, said.sid),))
 
 
-def doubted(conversation: Conversation, setting: SettingRates, event: RatesDoubted) -> Step:
+def doubted(conversation: Conversation, event: RatesDoubted) -> Step:
     """A rate lies far from the board's: show both and ask."""
+    setting = conversation.state
+    if not isinstance(setting, SettingRates):
+        return Step(conversation, ())
     state = ConfirmingRates(setting.rates, setting.sid, setting.stated_at)
     asked = say(phrase("rates_far", changes=_changes(event.changes)), buttons="yes_no")
     return Step(conversation.becomes(state), (asked,))

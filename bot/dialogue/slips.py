@@ -1,25 +1,24 @@
-"""How lots are shown: a draft before the yes, what was written, and the farmer's receipt."""
+"""How lots are shown: a draft before the yes, and what was written."""
 
 from collections.abc import Sequence
 
 from bot.dialogue.asking import words_of
-from bot.dialogue.effects import Tell
-from bot.dialogue.events import FarmerAfter, LotsPosted, PostedLine, Reversed, Said
-from bot.dialogue.lots import Line, Lot, WrittenLot
+from bot.dialogue.events import LotsPosted, Said
+from bot.dialogue.lots import Line, WrittenLot
 from bot.dialogue.replies import is_choice
 from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import (
     LIST_LIMIT,
+    entries_shown,
     lot_facts,
     lots_shown,
     options_shown,
-    owed_shown,
     phrase,
     total_shown,
 )
 from bot.language.meaning import Slot
 from bot.language.shop import KG
-from locales.facts import Day, Fact, Fits, Lines, Moment, Money, Percent, Phrase, Quantity
+from locales.facts import Fits, Lines, Moment, Money, Phrase, Quantity
 
 REFUSED_LIMIT = 350
 """Characters for the refusals of one message."""
@@ -161,42 +160,6 @@ def written_at_once(event: LotsPosted) -> Phrase:
     )
 
 
-def entries_shown(entries: Sequence[int]) -> Phrase:
-    """Entry numbers: one, a run from the first to the last, or each of them."""
-    if len(entries) == 1:
-        return phrase("entry", entry=entries[0])
-    first, last = min(entries), max(entries)
-    if last - first + 1 == len(entries):
-        return phrase("entries", first=first, last=last)
-    return phrase("entries_listed", numbers=", ".join(map(str, sorted(entries))))
-
-
-def receipts(event: LotsPosted) -> tuple[Tell, ...]:
-    """One notice a farmer with all that was newly written about him, where he wants to be told."""
-    notices = []
-    for after in event.farmers:
-        code = after.farmer.code
-        his = [one for one in event.lots if one.is_new and one.line.lot.farmer.code == code]
-        if his and after.wants_notice:
-            notices.append(_receipt(his, after))
-    return tuple(notices)
-
-
-def correction(event: Reversed) -> tuple[Tell, ...]:
-    """The farmer is told that a lot of his was undone, where he was told of the lot."""
-    if not event.after.wants_notice:
-        return ()
-    facts: dict[str, Fact] = {
-        **lot_facts(event.lot.lot),
-        "entry": event.lot.entry,
-        "lots": _lots_in_short([event.lot.lot]),
-        "balance": owed_shown(event.after.owed, to_farmer=True),
-        "owed": Money(event.after.owed.owed_paise),
-    }
-    notice = Tell(event.after.farmer.code, "lot_undone", "lot_undone", facts)
-    return (notice,)
-
-
 def written_lot(lot: WrittenLot, *, is_his: bool) -> Phrase:
     """A lot of the book in one line; one that was undone is struck through.
 
@@ -278,32 +241,3 @@ def _doubtful_lot(number: int, line: Line) -> Phrase:
     for doubt in _doubts_of(line, short=True):
         shown = phrase("and_doubt", before=shown, doubt=doubt)
     return shown
-
-
-def _receipt(his: Sequence[PostedLine], after: FarmerAfter) -> Tell:
-    lots = [one.line.lot for one in his]
-    facts: dict[str, Fact] = {
-        "entries": entries_shown([one.entry for one in his]),
-        "on": Day(his[0].line.on),
-        "at": Moment(lots[0].at),
-        "balance": owed_shown(after.owed, to_farmer=True),
-        "owed": Money(after.owed.owed_paise),
-        "name": after.farmer.name,
-        "gross": Money(sum(lot.worth.gross_paise for lot in lots)),
-        "commission": Money(sum(lot.worth.commission_paise for lot in lots)),
-        "net": Money(sum(lot.worth.net_paise for lot in lots)),
-        "percent": Percent(lots[0].commission_bp),
-        "lots": _lots_in_short(lots),
-    }
-    if len(lots) == 1:
-        facts |= lot_facts(lots[0])
-        return Tell(after.farmer.code, "lot_receipt", "lot_receipt", facts)
-    facts["listed"] = lots_shown(lots, numbered="receipt_lot", short="receipt_lot")
-    return Tell(after.farmer.code, "lots_receipt", "lot_receipt", facts)
-
-
-def _lots_in_short(lots: Sequence[Lot]) -> Phrase:
-    """The lots as the one variable a template has for them."""
-    if len(lots) == 1:
-        return phrase("lot_in_short", **lot_facts(lots[0]))
-    return phrase("lots_in_short", n=len(lots))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.dialogue.lots import Line
+from bot.dialogue.lots import Line, Option
+from bot.dialogue.states_money import PendingMoney
 from bot.language.meaning import Item, Slot
 from locales.facts import Name, Phrase
 
@@ -61,15 +62,6 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One row of a numbered list: a farmer, or a flower (without a village)."""
-
-    code: str
-    name: Name
-    village: Name | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class OpenLot:
     """A lot with something to be asked before it can be priced.
 
@@ -113,6 +105,10 @@ class Enquiry(StrEnum):
 
     BALANCE = "balance"
     LOTS = "lots"
+    ADVANCES = "advances"
+    SETTLEMENT = "settlement"
+    STATEMENT = "statement"
+    SETTLE = "settle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +171,15 @@ class ConfirmingUndo:
     stated_at: datetime
 
 
-Pending = Drafting | Choosing | SettingRates | ConfirmingRates | FindingEntry | ConfirmingUndo
+Pending = (
+    Drafting
+    | Choosing
+    | SettingRates
+    | ConfirmingRates
+    | FindingEntry
+    | ConfirmingUndo
+    | PendingMoney
+)
 """States that wait for an answer and grow old."""
 
 State = Idle | Pending

@@ -1,21 +1,21 @@
-"""Undoing: the sender's own lot of today, by its mirror entry; both sides are told.
+"""Undoing: the sender's own entry of today, by its mirror; both sides are told.
 
-His last one within a few minutes is undone at once; an older one, the next one back, or the last
-one that fits what he describes, is shown and asked about. Other people's entries and other days
-are the owner's business.
+His last lot within a few minutes is undone at once; an older one, the next one back, the last one
+that fits what he describes, or money, is shown and asked about. Other people's entries and other
+days are the owner's business.
 """
 
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.dialogue import slips
 from bot.dialogue.effects import FindEntry, LotDescribed, ReverseEntry, Step
-from bot.dialogue.events import EntryFound, Reversed, Said
+from bot.dialogue.events import EntryFound, NothingFound, Reversed, Said
 from bot.dialogue.replies import is_no, is_yes
 from bot.dialogue.states import ConfirmingUndo, Conversation, FindingEntry, Idle
-from bot.dialogue.wording import lot_facts, phrase, say
+from bot.dialogue.wording import farmer_shown, lot_facts, phrase, say
 from ledger.money import MILLI
+from locales.facts import Fact, Money
 
 FIGURE = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,3})?(?![.\d])")
 """A weight; not the digits of a code."""
@@ -37,22 +37,27 @@ def find(conversation: Conversation, said: Said) -> Step:
     return Step(conversation.becomes(state), (FindEntry(named, described),))
 
 
-def found(conversation: Conversation, finding: FindingEntry, event: EntryFound) -> Step:
-    """Undo it, ask about it, or say why it stays."""
+def found(conversation: Conversation, event: EntryFound) -> Step:
+    """Undo it, ask about it, or say why it stays; money is always asked about."""
+    finding = conversation.state
+    if not isinstance(finding, FindingEntry):
+        return Step(conversation, ())
     idle = conversation.becomes(Idle())
     why = _why_not(event)
-    if why is not None or event.lot is None:
-        return Step(idle, (say(phrase(why or "undo_not_a_lot", entry=event.entry)),))
-    if _is_recent(finding.at_once_since, event.lot.lot.at):
+    if why is not None:
+        return Step(idle, (say(phrase(why, entry=event.entry)),))
+    if event.lot is not None and _is_recent(finding.at_once_since, event.lot.lot.at):
         return Step(idle, (ReverseEntry(event.entry),))
-    asked = say(
-        phrase("undo_this", entry=event.entry, **lot_facts(event.lot.lot)), buttons="yes_no"
-    )
+    key = "undo_this" if event.lot is not None else "undo_this_money"
+    asked = say(phrase(key, entry=event.entry, **_facts(event)), buttons="yes_no")
     return Step(conversation.becomes(ConfirmingUndo(event.entry, finding.stated_at)), (asked,))
 
 
-def nothing_found(conversation: Conversation, finding: FindingEntry) -> Step:
+def nothing_found(conversation: Conversation, event: NothingFound) -> Step:  # noqa: ARG001 - as every event
     """There is no such entry, or nothing of today."""
+    finding = conversation.state
+    if not isinstance(finding, FindingEntry):
+        return Step(conversation, ())
     why = phrase("undo_nothing")
     if finding.entry is not None:
         why = phrase("undo_not_found", entry=finding.entry)
@@ -72,11 +77,11 @@ def answered(conversation: Conversation, asked: ConfirmingUndo, said: Said) -> S
 
 
 def done(conversation: Conversation, event: Reversed) -> Step:
-    """The entry is undone; the speaker and the farmer are told."""
-    told = say(
-        phrase("undone", entry=event.lot.entry, reversal=event.reversal, **lot_facts(event.lot.lot))
-    )
-    return Step(conversation.becomes(Idle(has_undone=True)), (told, *slips.correction(event)))
+    """The entry is undone."""
+    key = "undone" if event.found.lot is not None else "undone_money"
+    facts = _facts(event.found)
+    told = say(phrase(key, entry=event.found.entry, reversal=event.reversal, **facts))
+    return Step(conversation.becomes(Idle(has_undone=True)), (told,))
 
 
 def _described(said: Said) -> LotDescribed | None:
@@ -106,7 +111,20 @@ def _why_not(event: EntryFound) -> str | None:
         return "undo_not_today"
     if event.is_reversed:
         return "undo_already"
-    return None
+    return "undo_not_a_lot" if event.lot is None and event.money is None else None
+
+
+def _facts(event: EntryFound) -> dict[str, Fact]:
+    """What the entry says: a lot, or money of a farmer."""
+    if event.lot is not None:
+        return lot_facts(event.lot.lot)
+    if event.money is None:
+        return {}
+    return {
+        "what": phrase(f"kind.{event.money.kind}"),
+        "farmer": farmer_shown(event.money.farmer),
+        "amount": Money(event.money.amount_paise),
+    }
 
 
 def _is_recent(since: datetime | None, at: datetime) -> bool:

@@ -6,10 +6,10 @@ Keys and facts only; the words are in the catalogs.
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.effects import Say
-from bot.dialogue.events import Owed
-from bot.dialogue.lots import Lot, Person, Quality
-from bot.dialogue.states import Option
+from bot.dialogue.lots import Lot, Option, Person, Quality
+from bot.dialogue.sums import Owed
 from locales.facts import Fact, Fits, Lines, Money, Name, Percent, Phrase, Quantity
+from papers.asked import Paper
 
 LIST_LIMIT = 900
 """Characters for a list inside a message of 1,600; the rest is for totals and the question."""
@@ -23,17 +23,20 @@ def phrase(key: str, **facts: Fact) -> Phrase:
     return Phrase(key, facts)
 
 
-def say(*parts: Phrase, buttons: str | None = None, entry: int | None = None) -> Say:
+def say(
+    *parts: Phrase, buttons: str | None = None, paper: Paper | None = None, **named: Fact | None
+) -> Say:
     """One reply of one or several phrases; one message is answered by one message.
 
     Args:
         parts: what it says, in order.
         buttons: as in `Say`.
-        entry: the entry that the `undo` button names.
+        paper: likewise.
+        named: what the buttons name: `entry`, `number`.
     """
     whole = parts[0] if len(parts) == 1 else phrase("together", parts=Lines(parts))
-    named: dict[str, Fact] = {} if entry is None else {"entry": entry}
-    return Say(whole.key, {**whole.facts, **named}, buttons)
+    facts = {key: fact for key, fact in named.items() if fact is not None}
+    return Say(whole.key, {**whole.facts, **facts}, buttons, paper)
 
 
 def farmer_shown(farmer: Person | Option) -> Phrase:
@@ -90,6 +93,16 @@ def qualities_shown(qualities: Iterable[Quality]) -> Fact:
         percent = Percent(each.adjustment.adjustment_bp)
         shown = phrase("quality", before=shown, name=each.name, percent=percent)
     return shown
+
+
+def entries_shown(entries: Sequence[int]) -> Phrase:
+    """Entry numbers: one, a run from the first to the last, or each of them."""
+    if len(entries) == 1:
+        return phrase("entry", entry=entries[0])
+    first, last = min(entries), max(entries)
+    if last - first + 1 == len(entries):
+        return phrase("entries", first=first, last=last)
+    return phrase("entries_listed", numbers=", ".join(map(str, sorted(entries))))
 
 
 def per_unit(unit: str) -> Phrase:

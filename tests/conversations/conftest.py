@@ -86,8 +86,10 @@ def states_of_all(
 def opened(here: Here) -> Iterator[House]:
     """A house in a database and a Redis of its own."""
     engine = engine_for(here.environ["DATABASE_URL"])
-    yield House(engine, here, OPENING)
-    engine.dispose()
+    try:
+        yield House(engine, here, OPENING)
+    finally:
+        engine.dispose()
 
 
 def _compare(path: Path, house: House, *, is_rewritten: bool) -> None:

@@ -1,11 +1,15 @@
 """The small shop in which every transcript is played: `shop.json` and who works there."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from ledger.people import NewParty, PartyRole, add_party, party_table
+from ledger.consents import ConsentEvent, Via, record
+from ledger.people import NewParty, PartyRole, add_party, parties, party_table
 from ops.importing import import_file
+
+JOINED = datetime(2026, 11, 1, tzinfo=UTC)
 
 SHOP = Path(__file__).with_name("shop.json")
 
@@ -22,9 +26,14 @@ STAFF = (
 
 
 def open_shop(tx: sa.Connection) -> None:
-    """Everybody is on the list; Lakshmi is answered in English and pays her own commission."""
+    """Everybody is on the list and knows the privacy notice.
+
+    Lakshmi is answered in English and pays her own commission.
+    """
     import_file(tx, SHOP)
     for person, address in STAFF:
         add_party(tx, person, [address])
+    for farmer in parties(tx, PartyRole.FARMER):
+        record(tx, farmer.party_id, ConsentEvent.SHOWN, JOINED, Via("counter"))
     lakshmi = sa.update(party_table).where(party_table.c.code == "F031")
     tx.execute(lakshmi.values(language="en", commission_bp=400))

@@ -4,11 +4,12 @@ from io import StringIO
 from typing import get_args
 
 from bot.dialogue.states import FindingEntry, SettingRates, State
+from bot.dialogue.states_money import WeighingSum
 from ops.rehearse import rehearse
 from tests.conversations.chat import played
 from tests.conversations.house import House
 
-WITHIN_A_TURN = {SettingRates, FindingEntry}
+WITHIN_A_TURN = {SettingRates, FindingEntry, WeighingSum}
 """States that end with the turn in which they begin, so nobody is ever left in one."""
 
 

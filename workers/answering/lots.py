@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue.effects import FindLots
+from bot.dialogue.effects import FindLots, PostLots
 from bot.dialogue.events import LotsDoubted, LotsFound, LotsPosted, PostedLine, Refused
 from bot.dialogue.lots import Line
 from ledger import journal, queries, trade
@@ -16,8 +16,9 @@ from workers.answering.desk import Desk
 from workers.register import person_of
 
 
-def post(desk: Desk, lines: tuple[Line, ...]) -> LotsPosted | LotsDoubted | Refused:
+def post(desk: Desk, request: PostLots) -> LotsPosted | LotsDoubted | Refused:
     """Write the lots, unless one of them was written by another message meanwhile."""
+    lines = request.lines
     farmers = dict.fromkeys(line.lot.farmer.code for line in lines)
     journal.hold(desk.tx, farmers)
     register = desk.register()

@@ -1,11 +1,14 @@
 """Undoing by chat: which entry is meant, and its mirror."""
 
-from bot.dialogue.effects import FindEntry, LotDescribed
-from bot.dialogue.events import EntryFound, NothingFound, Reversed
-from ledger import journal, queries
+from bot.dialogue.effects import FindEntry, LotDescribed, ReverseEntry
+from bot.dialogue.events import EntryFound, MoneyEntry, NothingFound, Reversed
+from ledger import queries
+from ledger.corrections import reverse_entry
+from ledger.entries import EntryKind
 from ledger.errors import AlreadyReversedError, UnknownEntryError
 from ledger.queries import EntryRow
 from workers.answering.desk import Desk
+from workers.register import Register, person_of
 
 UNDONE = "undone by chat"
 """The reason that stands in the book."""
@@ -21,31 +24,63 @@ def find(desk: Desk, request: FindEntry) -> EntryFound | NothingFound:
         found = queries.last_entry_by(desk.tx, desk.speaker.party_id, desk.today)
     if found is None:
         return NothingFound()
-    return EntryFound(
-        entry=found.entry_id,
-        is_own=found.actor_id == desk.speaker.party_id,
-        is_todays=found.on == desk.today,
-        is_reversed=found.reversed_by is not None,
-        lot=None if found.lot is None else desk.register().written(found.lot),
-    )
+    return _found(desk, found)
 
 
-def reverse(desk: Desk, entry: int) -> Reversed:
-    """Undo the speaker's own lot.
+def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
+    """Undo the speaker's own entry; whoever else it concerns is told.
 
     Raises:
         LedgerError: it is not his, or the books refuse.
     """
+    entry = request.entry
     row = queries.entry_of(desk.tx, entry)
-    if row.lot is None or row.actor_id != desk.speaker.party_id:
+    if row.actor_id != desk.speaker.party_id:
         raise UnknownEntryError(entry)
     if row.reversed_by is not None:
         raise AlreadyReversedError(entry)
-    posted = journal.reverse(
-        desk.tx, entry, on=desk.today, reason=UNDONE, key=f"undo:{entry}", source=desk.source
+    posted = reverse_entry(
+        desk.tx,
+        entry,
+        reason=UNDONE,
+        by=desk.speaker,
+        at=desk.now,
+        key=f"undo:{entry}",
+        source=desk.source,
     )
-    lot = desk.register().written(row.lot)
-    return Reversed(lot, posted.entry_id, desk.after(row.lot.farmer))
+    return Reversed(_found(desk, row), posted.entry_id)
+
+
+def _found(desk: Desk, row: EntryRow) -> EntryFound:
+    register = desk.register()
+    return EntryFound(
+        entry=row.entry_id,
+        is_own=row.actor_id == desk.speaker.party_id,
+        is_todays=row.on == desk.today,
+        is_reversed=row.reversed_by is not None,
+        lot=None if row.lot is None else register.written(row.lot),
+        money=_money(register, row),
+    )
+
+
+def _money(register: Register, row: EntryRow) -> MoneyEntry | None:
+    """What went to a farmer or came from him; None for a lot, a settlement, the shop's own."""
+    if row.kind not in OF_A_FARMER:
+        return None
+    (code,) = {p.account.partition(":")[2] for p in row.postings if ":" in p.account}
+    amount = max(posting.amount_paise for posting in row.postings)
+    return MoneyEntry(row.kind, person_of(register.farmer(code)), amount)
+
+
+OF_A_FARMER = frozenset(
+    {
+        EntryKind.ADVANCE,
+        EntryKind.ADVANCE_REPAID,
+        EntryKind.PAYMENT,
+        EntryKind.SETTLEMENT_PAYMENT,
+    }
+)
+"""Entries of money between the shop and one farmer."""
 
 
 def _last_like(desk: Desk, described: LotDescribed) -> EntryRow | None:

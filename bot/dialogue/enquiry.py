@@ -1,4 +1,4 @@
-"""Enquiries about a farmer: what he is owed, which lots came.
+"""Enquiries about a farmer: what he is owed, his lots, advances, settlement, statement.
 
 A farmer is shown himself, whatever names stand in his message. The shop names a farmer; where
 several bear the name a list is shown. A draft that waits meanwhile goes on waiting.
@@ -7,10 +7,17 @@ several bear the name a list is shown. A draft that waits meanwhile goes on wait
 from datetime import date
 
 from bot.dialogue.asking import chosen, farmer_options
-from bot.dialogue.effects import FindBalance, FindLots, Step
+from bot.dialogue.effects import FindBalance, FindLots, Request, Step
+from bot.dialogue.effects_money import (
+    DraftSettlement,
+    FindAdvances,
+    FindSettlement,
+    FindStatement,
+)
 from bot.dialogue.events import BalanceFound, LotsFound, Said
 from bot.dialogue.replies import day_named
 from bot.dialogue.slips import written_lot
+from bot.dialogue.statement import span
 from bot.dialogue.states import Choosing, Conversation, Drafting, Enquiry, Idle
 from bot.dialogue.wording import (
     LIST_LIMIT,
@@ -25,23 +32,25 @@ from bot.dialogue.wording import (
 from bot.language.meaning import Intent
 from locales.facts import Day, Fits, Lines
 
+OF_ALL = {Enquiry.LOTS, Enquiry.ADVANCES}
+"""What the shop may ask about everybody at once."""
+
 
 def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
-    """A question about a farmer's money or lots; of lots also about the whole shop's."""
+    """A question about a farmer; some also about the whole shop."""
     meaning = said.meaning
-    on = day_named(meaning.period, said.today)
-    if enquiry is Enquiry.LOTS and on is None:
-        return Step(conversation, (say(phrase("period_at_shop")),))
+    if _request(enquiry, "", meaning.period, said.today) is None:
+        return Step(conversation, (say(phrase(f"period_of_{enquiry}")),))
     speaker = conversation.speaker
     farmers = (speaker.code,) if speaker.is_farmer else meaning.farmers
     if len(farmers) == 1:
-        return _find(conversation, enquiry, farmers[0], on or said.today)
+        return _find(conversation, enquiry, farmers[0], meaning.period, said.today)
     if farmers:
         return _which(conversation, said, enquiry)
-    if enquiry is Enquiry.LOTS and not meaning.farmer_text:
-        return Step(conversation, (FindLots(on or said.today, None),))
+    if enquiry in OF_ALL and not meaning.farmer_text:
+        return _find(conversation, enquiry, None, meaning.period, said.today)
     unknown = phrase("unknown_farmer_asked", text=meaning.farmer_text)
-    whom = unknown if meaning.farmer_text else phrase("balance_of_whom")
+    whom = unknown if meaning.farmer_text else phrase(f"{enquiry}_of_whom")
     return Step(conversation, (say(whom),))
 
 
@@ -51,8 +60,8 @@ def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step
         return None
     code = chosen(choosing.options, said.meaning, said.meaning.farmers)
     if code is not None:
-        on = day_named(choosing.period, said.today) or said.today
-        return _find(conversation.becomes(Idle()), choosing.enquiry, code, on)
+        idle = conversation.becomes(Idle())
+        return _find(idle, choosing.enquiry, code, choosing.period, said.today)
     if said.meaning.intent is Intent.NO and said.meaning.number is None:
         return Step(conversation.becomes(Idle()), (say(phrase("no_to_nothing")),))
     if said.meaning.number is None:
@@ -89,12 +98,38 @@ def lots_found(conversation: Conversation, event: LotsFound) -> Step:
     return Step(conversation, (say(heading, listed, total_shown(counted)),))
 
 
-def _find(conversation: Conversation, enquiry: Enquiry, farmer: str, on: date) -> Step:
+def _find(
+    conversation: Conversation,
+    enquiry: Enquiry,
+    farmer: str | None,
+    period: str | None,
+    today: date,
+) -> Step:
+    request = _request(enquiry, farmer, period, today)
+    return Step(conversation, () if request is None else (request,))
+
+
+def _request(
+    enquiry: Enquiry, farmer: str | None, period: str | None, today: date
+) -> Request | None:
+    """What is asked of the books; None where the period is no day, or does not exist."""
+    code = farmer or ""
     match enquiry:
         case Enquiry.BALANCE:
-            return Step(conversation, (FindBalance(farmer),))
+            return FindBalance(code)
+        case Enquiry.ADVANCES:
+            return FindAdvances(farmer)
+        case Enquiry.SETTLEMENT:
+            return FindSettlement(farmer)
         case Enquiry.LOTS:
-            return Step(conversation, (FindLots(on, farmer),))
+            on = day_named(period, today)
+            return None if on is None else FindLots(on, farmer)
+        case Enquiry.STATEMENT:
+            days = span(period, today)
+            return None if days is None else FindStatement(code, *days)
+        case Enquiry.SETTLE:
+            days = (today, today) if period is None else span(period, today)
+            return None if days is None else DraftSettlement(code, days[1])
 
 
 def _which(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:

@@ -1,0 +1,134 @@
+"""Settlements by chat: looked at, drafted, approved, answered; the slip."""
+
+from bot.dialogue.effects_money import (
+    AnswerSettlement,
+    ApproveSettlement,
+    DraftSettlement,
+    FindSettlement,
+    FindSlip,
+)
+from bot.dialogue.events import Refused
+from bot.dialogue.events_money import (
+    SettlementAnswered,
+    SettlementApproved,
+    SettlementDrafted,
+    SettlementFound,
+    SlipFound,
+)
+from bot.dialogue.settled import Settled, Stage
+from ledger import settlements
+from ledger.people import PartyRole
+from ledger.settlements import Settlement, latest_of, settlement_of
+from locales.facts import Phrase, Quote
+from papers.making import patti_of
+from papers.slip import slip_phrase
+from workers.answering.desk import Desk
+from workers.register import Register, person_of
+
+NONE = Phrase("settlement_none", {})
+
+
+def find(desk: Desk, request: FindSettlement) -> SettlementFound | Refused:
+    """The settlement that is named, else the farmer's newest.
+
+    Raises:
+        UnknownSettlementError: there is no such settlement.
+    """
+    found = _meant(desk, request.farmer, request.number)
+    if found is None:
+        return Refused(NONE)
+    return SettlementFound(shown(desk.register(), found), desk.now)
+
+
+def draft(desk: Desk, request: DraftSettlement) -> SettlementDrafted:
+    """What the farmer is owed up to a day; staff lay it before the owner.
+
+    Raises:
+        LedgerError: nothing is to be settled.
+    """
+    made = settlements.draft(desk.tx, request.farmer, request.cut_off, by=desk.speaker, at=desk.now)
+    if desk.speaker.role is not PartyRole.ADMIN:
+        made = settlements.submit(
+            desk.tx, made.settlement_id, by=desk.speaker, at=desk.now, source=desk.source
+        )
+    return SettlementDrafted(shown(desk.register(), made), desk.now)
+
+
+def approve(desk: Desk, request: ApproveSettlement) -> SettlementApproved:
+    """Settle what was shown.
+
+    Raises:
+        LedgerError: it has changed since, or is settled already.
+    """
+    made = settlements.approve(
+        desk.tx, request.settlement_id, by=desk.speaker, at=desk.now, source=desk.source
+    )
+    return SettlementApproved(shown(desk.register(), made))
+
+
+def answer(desk: Desk, request: AnswerSettlement) -> SettlementAnswered | Refused:
+    """The farmer accepts his settlement or asks about it.
+
+    Raises:
+        LedgerError: it is not his, or not approved.
+    """
+    meant = _meant(desk, desk.speaker.code, request.number)
+    if meant is None:
+        return Refused(NONE)
+    stands = settlements.answer(
+        desk.tx,
+        meant.settlement_id,
+        by=desk.speaker,
+        accepted=request.question is None,
+        words=request.question or "",
+        at=desk.now,
+    )
+    return SettlementAnswered(shown(desk.register(), stands), request.question)
+
+
+def find_slip(desk: Desk, request: FindSlip) -> SlipFound | Refused:
+    """A settlement with its lines, in the speaker's language.
+
+    Raises:
+        UnknownSettlementError: there is no such settlement.
+    """
+    meant = _meant(desk, request.farmer, request.number)
+    if meant is None:
+        return Refused(NONE)
+    if desk.speaker.role is PartyRole.FARMER and meant.farmer != desk.speaker.code:
+        return Refused(Phrase("settlement_not_yours", {"number": Quote(meant.number or "")}))
+    return SlipFound(meant.settlement_id, slip_phrase(patti_of(desk.tx, meant.settlement_id)))
+
+
+def shown(register: Register, settlement: Settlement) -> Settled:
+    """A settlement of the book as it is shown."""
+    return Settled(
+        settlement_id=settlement.settlement_id,
+        number=settlement.number,
+        farmer=person_of(register.farmer(settlement.farmer)),
+        stage=Stage(settlement.state),
+        starts_on=settlement.starts_on,
+        cut_off=settlement.cut_off,
+        lots=settlement.lots,
+        quantities=tuple((unit, milli) for unit, milli in settlement.quantities.items() if milli),
+        gross_paise=settlement.gross_paise,
+        commission_paise=settlement.commission_paise,
+        carried_in_paise=settlement.carried_in_paise,
+        due_paise=settlement.due_paise,
+        fees_paise=settlement.fees_paise,
+        recovered_paise=settlement.recovered_paise,
+        advance_after_paise=settlement.advance_after_paise,
+        net_paise=settlement.net_paise,
+        carried_paise=settlement.carried_paise,
+        paid_paise=settlement.paid_paise,
+        pay_on=settlement.pay_on,
+        code=settlement.code,
+        is_answered=settlement.answer is not None,
+    )
+
+
+def _meant(desk: Desk, farmer: str | None, number: str | int | None) -> Settlement | None:
+    """The settlement that is named, else the farmer's newest; None where he has none."""
+    if number is not None:
+        return settlement_of(desk.tx, number)
+    return None if farmer is None else latest_of(desk.tx, farmer)

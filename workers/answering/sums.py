@@ -1,0 +1,182 @@
+"""Sums of money: what they would come to, who may move them, and moving them.
+
+What the speaker may not give himself, staff beyond their limit or anybody beyond the farmer's, is
+asked of the owner; an advance that was approved is paid out by naming the same sum.
+"""
+
+from bot.dialogue.effects_money import MoveSum, WeighSum
+from bot.dialogue.events import Refused
+from bot.dialogue.events_money import SumMoved, SumWeighed
+from bot.dialogue.lots import Person
+from bot.dialogue.sums import Part, Purpose, Sum
+from ledger import advances, payouts
+from ledger.accounts import Till
+from ledger.advance_book import Advance, AdvanceState, open_advances, room_left
+from ledger.advances import MoreThanOutstandingError
+from ledger.limits import check_amount
+from ledger.people import farmer
+from ledger.policy import Act, may, require
+from ledger.settlements import settlements
+from ledger.terms import terms
+from locales.facts import Money, Phrase
+from workers.answering.desk import Desk
+from workers.register import person_of
+
+
+def weigh(desk: Desk, request: WeighSum) -> SumWeighed | Refused:
+    """What the sum would come to.
+
+    Raises:
+        LedgerError: it cannot be moved: nothing, too much, more than is due or outstanding.
+    """
+    weighed = request.sum
+    check_amount(desk.tx, weighed.amount_paise, at=desk.now)
+    match weighed.purpose:
+        case Purpose.PAYMENT:
+            return _payment(desk, weighed)
+        case Purpose.REPAYMENT:
+            return _repayment(desk, weighed)
+        case Purpose.ADVANCE | Purpose.WISH:
+            return _advance(desk, weighed)
+
+
+def move(desk: Desk, request: MoveSum) -> SumMoved:
+    """Write the sum, or ask for it.
+
+    Raises:
+        LedgerError: the books refuse it.
+    """
+    match request.sum.purpose:
+        case Purpose.PAYMENT:
+            entries, advance = _pay(desk, request.sum), None
+        case Purpose.REPAYMENT:
+            entries, advance = _repay(desk, request.sum), None
+        case Purpose.ADVANCE | Purpose.WISH:
+            lent = _lend(desk, request)
+            entries, advance = () if lent.entry_id is None else (lent.entry_id,), lent.advance_id
+    owed = desk.owed(request.sum.farmer)
+    return SumMoved(request.sum, _person(desk, request.sum), owed, entries, advance)
+
+
+def _pay(desk: Desk, paid: Sum) -> tuple[int, ...]:
+    parts = payouts.pay(
+        desk.tx,
+        paid.farmer,
+        paid.amount_paise,
+        till=Till(paid.till),
+        by=desk.speaker,
+        on=desk.today,
+        at=desk.now,
+        key=paid.key,
+        source=desk.source,
+    )
+    return tuple(part.entry_id for part in parts)
+
+
+def _repay(desk: Desk, repaid: Sum) -> tuple[int, ...]:
+    posted = advances.repay(
+        desk.tx,
+        repaid.farmer,
+        repaid.amount_paise,
+        till=Till(repaid.till),
+        by=desk.speaker,
+        on=desk.today,
+        at=desk.now,
+        key=repaid.key,
+        source=desk.source,
+    )
+    return (posted.entry_id,)
+
+
+def _lend(desk: Desk, request: MoveSum) -> Advance:
+    """Ask for an advance, pay out an approved one, or both at once."""
+    lent = request.sum
+    if request.approved is not None:
+        return advances.disburse(
+            desk.tx,
+            request.approved,
+            till=Till(lent.till),
+            by=desk.speaker,
+            on=desk.today,
+            at=desk.now,
+            source=desk.source,
+        )
+    if request.is_request:
+        return advances.request(
+            desk.tx,
+            lent.farmer,
+            lent.amount_paise,
+            reason=lent.reason,
+            by=desk.speaker,
+            at=desk.now,
+            key=lent.key,
+            source=desk.source,
+        )
+    return advances.give(
+        desk.tx,
+        lent.farmer,
+        lent.amount_paise,
+        till=Till(lent.till),
+        reason=lent.reason,
+        by=desk.speaker,
+        on=desk.today,
+        at=desk.now,
+        key=lent.key,
+        source=desk.source,
+    )
+
+
+def _payment(desk: Desk, weighed: Sum) -> SumWeighed:
+    stands = {each.settlement_id: each for each in settlements(desk.tx, farmer=weighed.farmer)}
+    parts = []
+    for settlement_id, paise in payouts.parts_of(desk.tx, weighed.farmer, weighed.amount_paise):
+        if settlement_id is None:
+            parts.append(Part(None, paise))
+        else:
+            paid = stands[settlement_id]
+            parts.append(Part(paid.number, paise, paid.unpaid_paise - paise))
+    if any(part.number is not None for part in parts):
+        require(desk.speaker.role, Act.APPROVE_SETTLEMENT)
+    return SumWeighed(weighed, _person(desk, weighed), desk.owed(weighed.farmer), parts=(*parts,))
+
+
+def _repayment(desk: Desk, weighed: Sum) -> SumWeighed:
+    owed = desk.owed(weighed.farmer)
+    if weighed.amount_paise > owed.advance_paise:
+        raise MoreThanOutstandingError(weighed.amount_paise, owed.advance_paise)
+    return SumWeighed(weighed, _person(desk, weighed), owed)
+
+
+def _advance(desk: Desk, weighed: Sum) -> SumWeighed | Refused:
+    """An advance: approved before, asked for before, within the limits, or the owner's to give."""
+    same = [
+        found
+        for found in open_advances(desk.tx, weighed.farmer)
+        if found.amount_paise == weighed.amount_paise
+    ]
+    if waiting := [found for found in same if found.state is AdvanceState.REQUESTED]:
+        amount = Money(weighed.amount_paise)
+        number = waiting[0].advance_id
+        return Refused(Phrase("advance_waits", {"number": number, "amount": amount}))
+    is_wish = weighed.purpose is Purpose.WISH
+    approved = None if is_wish or not same else same[0].advance_id
+    is_over = weighed.amount_paise > room_left(desk.tx, weighed.farmer, at=desk.now)
+    is_large = weighed.amount_paise > terms(desk.tx, desk.now).staff_advance_limit_paise
+    may_give = may(desk.speaker.role, Act.DECIDE_ADVANCE) or not is_large
+    return SumWeighed(
+        weighed,
+        _person(desk, weighed),
+        desk.owed(weighed.farmer),
+        is_request=is_wish or (approved is None and (is_over or not may_give)),
+        limit_paise=_limit(desk, weighed.farmer) if is_over and approved is None else None,
+        approved=approved,
+    )
+
+
+def _limit(desk: Desk, code: str) -> int:
+    own = farmer(desk.tx, code).advance_limit_paise
+    return terms(desk.tx, desk.now).advance_limit_paise if own is None else own
+
+
+def _person(desk: Desk, weighed: Sum) -> Person:
+    return person_of(farmer(desk.tx, weighed.farmer))
