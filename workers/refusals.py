@@ -80,11 +80,7 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
         due=lambda e: Money(e.due_paise),
     ),
     putting_right.NotHisEntryError: _phrase("refused_not_his", entry=lambda e: e.entry_id),
-    putting_right.WrongKindError: _phrase(
-        "refused_wrong_kind",
-        entry=lambda e: e.entry_id,
-        kind=lambda e: Phrase(f"kind.{e.kind}", {}),
-    ),
+    putting_right.WrongKindError: _phrase("refused_wrong_kind", entry=lambda e: e.entry_id),
     putting_right.VoidInsteadError: _phrase("refused_void_instead", entry=lambda e: e.entry_id),
     putting_right.NothingToCorrectError: _phrase("refused_says_so", entry=lambda e: e.entry_id),
     approvals.SecondPersonNeededError: _phrase("refused_second_person"),

@@ -1,7 +1,6 @@
 """What the books answer, and to whom: rights are checked here whatever the dialogue asked."""
 
 from datetime import UTC, date, datetime
-from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -32,16 +31,12 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.states import RateStated
-from ledger import errors
-from ledger.errors import LedgerError
 from ledger.goods import flower_table
 from ledger.people import party
 from ledger.queries import EntryRow, entries_after
 from ledger.rates import board, set_rate
-from locales.phrases import LANGUAGES, render
 from tests.conversations import shop
 from workers.answers import answer
-from workers.refusals import reason_of
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -180,27 +175,3 @@ def test_somebody_who_is_no_farmer_delivers_nothing(books: sa.Connection) -> Non
     assert isinstance(found, LotsPriced)
     assert not found.lines
     assert [reason.key for reason in found.refused] == ["refused_unknown_names"] * 2
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        errors.UnbalancedError("…"),
-        errors.KeyReusedError("wa:SM1:1"),
-        errors.UnknownEntryError(9),
-        errors.AlreadyReversedError(9),
-        errors.DayClosedError(TODAY),
-        errors.UnknownAccountError("payable:F999"),
-        errors.DuplicateError("code", "F012"),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_whatever_the_books_refuse_is_said_in_both_languages(error: LedgerError) -> None:
-    reason = reason_of(error)
-    for text in map(partial(render, reason.key, reason.facts), LANGUAGES):
-        assert text
-
-
-def test_every_refusal_of_the_books_is_tested_above() -> None:
-    (mark,) = test_whatever_the_books_refuse_is_said_in_both_languages.pytestmark  # type: ignore[attr-defined]
-    assert {type(each) for each in mark.args[1]} == set(LedgerError.__subclasses__())
