@@ -29,7 +29,7 @@ NEWEST = 6
 
 def _row(advance: AdvanceShown, *, is_his: bool) -> Phrase:
     shown = phrase(
-        f"advance_{advance.stage}",
+        f"advance.{advance.stage}",
         number=advance.number,
         on=Day(advance.on),
         amount=Money(advance.amount_paise),

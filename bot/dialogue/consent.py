@@ -35,4 +35,4 @@ def forget_me(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 -
 
 def task_opened(conversation: Conversation, event: TaskOpened) -> Step:
     """The shop's people see to it; what will happen."""
-    return Step(conversation, (say(phrase(f"task_{event.task}")),))
+    return Step(conversation, (say(phrase(f"task.{event.task}")),))

@@ -40,7 +40,7 @@ def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
     """A question about a farmer; some also about the whole shop."""
     meaning = said.meaning
     if _request(enquiry, "", meaning.period, said.today) is None:
-        return Step(conversation, (say(phrase(f"period_of_{enquiry}")),))
+        return Step(conversation, (say(phrase(f"period_of.{enquiry}")),))
     speaker = conversation.speaker
     farmers = (speaker.code,) if speaker.is_farmer else meaning.farmers
     if len(farmers) == 1:
@@ -50,7 +50,7 @@ def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
     if enquiry in OF_ALL and not meaning.farmer_text:
         return _find(conversation, enquiry, None, meaning.period, said.today)
     unknown = phrase("unknown_farmer_asked", text=meaning.farmer_text)
-    whom = unknown if meaning.farmer_text else phrase(f"{enquiry}_of_whom")
+    whom = unknown if meaning.farmer_text else phrase(f"of_whom.{enquiry}")
     return Step(conversation, (say(whom),))
 
 

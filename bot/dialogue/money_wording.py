@@ -16,7 +16,7 @@ TILLS = {"cash": "notice.by_cash", "bank": "notice.by_bank", "upi": "notice.by_u
 def question(asked: OpenSum) -> Phrase:
     """What is asked about a sum."""
     if asked.slot is Slot.AMOUNT:
-        return phrase(f"how_much_{asked.purpose}")
+        return phrase(f"how_much.{asked.purpose}")
     if asked.options:
         return phrase("whose_sum_of", options=options_shown(asked.options))
     return phrase("whose_sum")
@@ -43,7 +43,7 @@ def moved(event: SumMoved) -> tuple[Phrase, ...]:
         key = "wish_asked" if event.sum.purpose is Purpose.WISH else "advance_asked"
         return (phrase(key, number=event.advance or 0, **facts),)
     facts["entries"] = entries_shown(event.entries)
-    done = phrase(f"done_{event.sum.purpose}", **facts)
+    done = phrase(f"done.{event.sum.purpose}", **facts)
     return done, owed_shown(event.owed, to_farmer=False)
 
 
@@ -53,17 +53,19 @@ def _shown(event: SumWeighed) -> tuple[Phrase, ...]:
         case Purpose.PAYMENT:
             left = Money(event.owed.owed_paise - event.sum.amount_paise)
             parts = tuple(_part(part) for part in event.parts)
-            return phrase("ask_payment", **facts), *parts, phrase("left_to_pay", amount=left)
+            return phrase("ask.payment", **facts), *parts, phrase("left_to_pay", amount=left)
         case Purpose.REPAYMENT:
             left = Money(event.owed.advance_paise - event.sum.amount_paise)
-            return (phrase("ask_repayment", left=left, **facts),)
+            return (phrase("ask.repayment", left=left, **facts),)
         case Purpose.ADVANCE | Purpose.WISH:
-            return phrase(f"ask_{event.sum.purpose}", **facts), *_warnings(event)
+            return phrase(f"ask.{event.sum.purpose}", **facts), *_warnings(event)
 
 
-def _warnings(event: SumWeighed) -> tuple[Phrase, ...]:
-    """What is said beside an advance: it is approved, beyond his limit, or the owner's to give."""
+def _beside(event: SumWeighed) -> tuple[Phrase, ...]:
+    """Beside an advance: why; that it is approved, beyond his limit, or the owner's to give."""
     warnings: list[Phrase] = []
+    if event.sum.has_reason:
+        warnings.append(phrase("sum_reason", reason=Quote(event.sum.reason)))
     if event.approved is not None:
         warnings.append(phrase("advance_approved_before", number=event.approved))
     if event.limit_paise is not None:
@@ -78,7 +80,6 @@ def _facts(event: SumWeighed | SumMoved) -> dict[str, Fact]:
         "farmer": farmer_shown(event.farmer),
         "amount": Money(event.sum.amount_paise),
         "how": phrase(TILLS[event.sum.till]),
-        "reason": Quote(event.sum.reason),
         "outstanding": Money(event.owed.advance_paise),
         "outstanding_after": Money(event.owed.advance_paise + event.sum.amount_paise),
     }

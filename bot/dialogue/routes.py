@@ -121,7 +121,7 @@ WAITING: Mapping[type, Waiting] = {
     of_money.ConfirmingSum: Waiting(
         money.answered,
         lambda _: phrase("sum_expired"),
-        lambda asked: phrase(f"waits_{asked.sum.purpose}"),
+        lambda asked: phrase(f"waits.{asked.sum.purpose}"),
     ),
     of_money.AskingReason: Waiting(
         decisions.answered_reason,

@@ -81,7 +81,7 @@ def _decided_before(desk: Desk, stands: Advance) -> Phrase:
         decider = party_of_id(desk.tx, stands.decided_by)
         facts["who"] = Name(decider.name_en, decider.name_ta)
         facts["at"] = Moment(stands.decided_at)
-    return Phrase(f"decided_before_{stands.state}", facts)
+    return Phrase(f"decided_before.{stands.state}", facts)
 
 
 def _shown(register: Register, advance: Advance) -> AdvanceShown:
