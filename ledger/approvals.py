@@ -92,12 +92,18 @@ class Ask:
 
 
 class SecondPersonNeededError(LedgerError):
-    """The act needs a second person's yes, and there is none for exactly this."""
+    """The act needs a second person's yes, and there is none for exactly this.
 
-    def __init__(self, kind: AskKind, facts: Mapping[str, Any]) -> None:
-        super().__init__(f"{kind.replace('_', ' ')} needs a second person")
+    Attributes:
+        ask_id: the ask that was named and did not help; None where none was.
+    """
+
+    def __init__(self, kind: AskKind, facts: Mapping[str, Any], ask_id: int | None = None) -> None:
+        no_yes = "" if ask_id is None else f": {ask_id} is no unused yes to exactly this"
+        super().__init__(f"{kind.replace('_', ' ')} needs a second person{no_yes}")
         self.kind = kind
         self.facts = dict(facts)
+        self.ask_id = ask_id
 
 
 class SamePersonError(LedgerError):
@@ -241,7 +247,7 @@ def use(tx: Connection, ask_id: int | None, kind: AskKind, facts: Mapping[str, A
     used = insert(use_table).from_select(["ask_id"], granted)
     written = tx.execute(used.on_conflict_do_nothing().returning(use_table.c.ask_id))
     if written.first() is None:
-        raise SecondPersonNeededError(kind, facts)
+        raise SecondPersonNeededError(kind, facts, ask_id)
 
 
 def _decide(  # noqa: PLR0913 - a decision has this many facts

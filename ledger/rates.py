@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ledger.board import MARKET_ZONE, BoardRate, rate_in_force
 from ledger.db import metadata
-from ledger.errors import KeyReusedError, UnknownCodeError, WrongValueError
+from ledger.errors import KeyReusedError, UnknownCodeError, WrongValueError, rupees
 from ledger.goods import flower_table, flowers, time_slots
 from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole, parties
@@ -99,7 +99,9 @@ def put_on_board(  # noqa: PLR0913 - a row of the board has this many columns
         raise UnknownCodeError("flower", flower)
     most = terms(tx, at).rate_max_paise
     if rate_paise <= 0 or (rate_paise > most and not is_sure):
-        raise WrongValueError("rate", f"{rate_paise} paise is not between 1 and {most}")
+        raise WrongValueError(
+            "rate", f"{rupees(rate_paise)} is not between ₹0.01 and {rupees(most)}"
+        )
     return set_rate(tx, known.code, rate_paise, at=at, by=by.party_id, key=key)
 
 

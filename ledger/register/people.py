@@ -1,4 +1,4 @@
-"""People are written into the list, change, rest and come back; each change has its author."""
+"""People are written into the list, change, leave and come back; each change has its author."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from ledger import people, queries
 from ledger.acting import acting
-from ledger.errors import LedgerError, UnknownCodeError
+from ledger.errors import LedgerError, UnknownCodeError, rupees
 from ledger.journal import hold
 from ledger.money import BASIS
 from ledger.people import Cycle, NewParty, Notices, Party, PartyRole, party_table
@@ -36,12 +36,12 @@ PERSON: Mapping[str, rules.Rule] = {
 
 
 class MoneyOutstandingError(LedgerError):
-    """A farmer cannot rest while something stands between him and the shop."""
+    """A farmer cannot leave while something stands between him and the shop."""
 
     def __init__(self, code: str, owed: Owed) -> None:
         super().__init__(
-            f"{code} cannot rest: owed to him {owed.owed_paise} paise, his advances"
-            f" {owed.advance_paise} paise"
+            f"{code} cannot leave: he is owed {rupees(owed.owed_paise)}"
+            f" and owes {rupees(owed.advance_paise)}"
         )
         self.code = code
         self.owed = owed
@@ -150,7 +150,7 @@ def change_party(
 
 
 def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
-    """Let somebody rest: he is not named in messages and is a stranger; his accounts stay.
+    """Let somebody leave: he is not named in messages and is a stranger; his accounts stay.
 
     Raises:
         NotAllowedError: the writer's role does not keep the register.

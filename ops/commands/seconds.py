@@ -32,12 +32,15 @@ def asking(engine: Engine, here: Here, *, by: str, reason: str | None) -> Iterat
 
     Raises:
         AskedError: he is asked now, or was before; nothing else was written.
+        SecondPersonNeededError: an ask was named that is no yes to this.
         ReasonMissingError: there is none to tell him.
     """
     try:
         with engine.begin() as tx:
             yield tx
     except SecondPersonNeededError as needed:
+        if needed.ask_id is not None:
+            raise
         with engine.begin() as tx:
             asked = _ask(tx, needed, here, by, reason)
         raise AskedError(asked) from needed

@@ -98,8 +98,11 @@ def _what(change: Change) -> str:
 
 def _cells(row: Any) -> str:  # noqa: ANN401 - whatever a row holds
     """What a row says; ids, and what is said beside it, are left out."""
-    told = {name: cell for name, cell in row.items() if name not in BESIDE and cell not in EMPTY}
-    return ", ".join(f"{name} {_cell(cell)}" for name, cell in told.items())
+    return ", ".join(
+        f"{name} {_cell(cell)}"
+        for name, cell in row.items()
+        if name not in BESIDE and cell not in EMPTY and cell is not False
+    )
 
 
 BESIDE = frozenset(
@@ -112,7 +115,9 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 def _cell(cell: Any) -> str:  # noqa: ANN401 - whatever a column holds
-    if cell is None or cell == "":
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if cell in EMPTY:
         return "nothing"
     return "; ".join(cell) if isinstance(cell, list) else str(cell)
 

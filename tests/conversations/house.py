@@ -28,7 +28,7 @@ from ops.rehearsal import Rehearsal, Sent
 from tests.conversations import shop
 from tests.door.forms import SETTINGS, signed, text_form
 from tests.turns.world import Recorder, register
-from workers import outbox
+from workers import notices, outbox
 from workers.place import Carrier
 from workers.queues import is_up, nudge_turns
 from workers.throttle import Throttle
@@ -93,6 +93,7 @@ class House(Rehearsal):
         return self._recorder
 
     def left(self) -> list[sa.Row[Any]]:
+        notices.word_all(self.place)
         outbox.drain(self.place)
         return [row for row in super().left() if row.state == "handed_over"]
 
