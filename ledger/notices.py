@@ -188,10 +188,11 @@ def withhold_all(tx: Connection, why: Withheld, *, at: datetime) -> None:
     tx.execute(waiting.values(withheld=why, worded_at=at))
 
 
-def has_digest(tx: Connection, party_id: int, on: date) -> bool:
-    """Whether somebody's digest of a day is written already."""
+def has_digest(tx: Connection, notice: Notice, on: date) -> bool:
+    """Whether his digest of a day was noted before this notice."""
     his = exists().where(
-        notice_table.c.party_id == party_id,
+        notice_table.c.party_id == notice.party_id,
+        notice_table.c.notice_id < notice.notice_id,
         notice_table.c.kind == NoticeKind.DAY_DIGEST,
         notice_table.c.subject["on"].astext == on.isoformat(),
     )

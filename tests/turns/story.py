@@ -1,13 +1,15 @@
 """Days in which everything happens of which somebody is told: a notice of every kind."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from ledger import advances, corrections, trade
 from ledger.accounts import Till
 from ledger.approvals import grant
+from ledger.dating import business_date
 from ledger.goods import NewFlower, add_flower
 from ledger.journal import post
 from ledger.notices import NoticeKind, note
@@ -63,11 +65,11 @@ def who(tx: Connection, code: str) -> Party:
     return found
 
 
-def weigh(tx: Connection, *kilos: int, farmer: str = "F012") -> list[int]:
+def weigh(tx: Connection, *kilos: int, farmer: str = "F012", at: datetime = AT) -> list[int]:
     """Selvi writes lots of one message, at ₹850.00 a kilogram; he is noted to be told."""
     entries = []
     for kilo in kilos:
-        sold = replace(lot(kilo * 1000, 850_00, farmer=farmer), at=AT, on=ON)
+        sold = replace(lot(kilo * 1000, 850_00, farmer=farmer, at=at), on=business_date(at))
         key = f"wa:{farmer}:{kilos}:{kilo}"
         source = through(who(tx, "S01"), "whatsapp")
         entries.append(post(tx, trade.sale(sold), key=key, source=source, sale=sold).entry_id)
@@ -94,7 +96,7 @@ def play(house: House) -> None:
     with house.engine.begin() as tx:
         weigh(tx, 4)
         owner = who(tx, "A01")
-    run = {"approve": False, "by": owner, "at": house.now, "source": through(owner)}
+    run: dict[str, Any] = {"approve": False, "by": owner, "at": house.now, "source": through(owner)}
     settle_everyone(house.engine, ON + DAY, everyone=True, **run)
     with house.engine.begin() as tx:
         root = {"on": ON.isoformat(), "root": "9f86d081884c7d65" * 4}
@@ -108,9 +110,9 @@ def flowers(tx: Connection) -> None:
     undone, wrong, twice = weigh(tx, 5)[0], *weigh(tx, 10, 12)
     weigh(tx, 7, farmer="F013")
     clerk, owner = who(tx, "S01"), who(tx, "A01")
-    given = {"reason": "scale not zeroed", "at": AT}
-    by_clerk = {"by": clerk, "source": through(clerk, "whatsapp")}
-    by_owner = {"by": owner, "source": through(owner)}
+    given: dict[str, Any] = {"reason": "scale not zeroed", "at": AT}
+    by_clerk: dict[str, Any] = {"by": clerk, "source": through(clerk, "whatsapp")}
+    by_owner: dict[str, Any] = {"by": owner, "source": through(owner)}
     corrections.reverse_entry(tx, undone, key="undo", **given, **by_clerk)
     corrections.correct_lot(tx, wrong, quantity_milli=9000, key="right", **given, **by_owner)
     corrections.reverse_entry(tx, twice, key="back", **given, **by_owner)
@@ -119,11 +121,17 @@ def flowers(tx: Connection) -> None:
 def lending(tx: Connection) -> None:
     """An advance asked for, allowed, paid, brought back in part; another refused."""
     farmer, owner = who(tx, "F012"), who(tx, "A01")
-    wish = {"by": farmer, "at": AT, "source": through(farmer, "whatsapp")}
-    at_counter = wish | {"by": who(tx, "S01")}
+    wish: dict[str, Any] = {"by": farmer, "at": AT, "source": through(farmer, "whatsapp")}
+    at_counter: dict[str, Any] = wish | {"by": who(tx, "S01")}
     wanted = advances.request(tx, "F012", 2000_00, reason="school fees", key="1", **at_counter)
     advances.approve(tx, wanted.advance_id, by=owner, at=AT)
-    money = {"till": Till.CASH, "by": owner, "on": ON, "at": AT, "source": through(owner)}
+    money: dict[str, Any] = {
+        "till": Till.CASH,
+        "by": owner,
+        "on": ON,
+        "at": AT,
+        "source": through(owner),
+    }
     advances.disburse(tx, wanted.advance_id, **money)
     advances.repay(tx, "F012", 500_00, key="repay", **money | {"till": Till.UPI})
     other = advances.request(tx, "F012", 9000_00, reason="a bullock", key="wish:2", **wish)
@@ -134,12 +142,12 @@ def lending(tx: Connection) -> None:
 def settling(tx: Connection) -> None:
     """A settlement that is asked about and paid in part, and one that is taken back."""
     farmer, owner = who(tx, "F012"), who(tx, "A01")
-    by = {"by": owner, "at": AT}
+    by: dict[str, Any] = {"by": owner, "at": AT}
     ready = draft(tx, "F012", ON, **by)
     approve(tx, ready.settlement_id, **by, source=through(owner))
-    asked = {"by": farmer, "accepted": False, "words": "one bag is missing"}
+    asked: dict[str, Any] = {"by": farmer, "accepted": False, "words": "one bag is missing"}
     answer(tx, ready.settlement_id, at=AT, **asked)
-    money = {"till": Till.CASH, "on": ON, "source": through(owner)}
+    money: dict[str, Any] = {"till": Till.CASH, "on": ON, "source": through(owner)}
     pay(tx, "F012", 2000_00, key="pay:2", **by, **money)
     wrong = draft(tx, "F013", ON, **by)
     approve(tx, wrong.settlement_id, **by, source=through(owner))

@@ -12,6 +12,7 @@ from redis import Redis
 
 from bot.messages import Approval, message_template, outbound_message, record_inbound, shard_of
 from bot.whatsapp import Filled, Free, Listed, inbound
+from ledger.consents import ConsentEvent, Via, record
 from ledger.goods import NewFlower, add_flower
 from ledger.people import NewParty, PartyRole, add_party
 from ledger.rates import set_rate
@@ -31,14 +32,15 @@ MORNING = datetime(2026, 7, 14, 0, 10, tzinfo=UTC)
 
 
 def open_shop(tx: sa.Connection, *, is_fast: bool = False, at: datetime = MORNING) -> None:
-    """A clerk, the owner, two farmers, one flower and its rate."""
+    """A clerk, the owner, a farmer whom the shop introduced itself to, a flower and its rate."""
     people = [
         (NewParty(code="S01", role=PartyRole.STAFF, name_en="Selvi", is_fast=is_fast), SELVI),
         (NewParty(code="A01", role=PartyRole.ADMIN, name_en="Meenakshi"), OWNER),
         (NewParty(code="F012", role=PartyRole.FARMER, name_en="Murugan"), MURUGAN),
     ]
     for person, address in people:
-        add_party(tx, person, [address])
+        added = add_party(tx, person, [address])
+        record(tx, added.party_id, ConsentEvent.SHOWN, at, Via("counter"))
     add_flower(tx, NewFlower(code="malli", name_en="Malli", unit="kg"))
     set_rate(tx, "malli", 85000, at=at - timedelta(minutes=30), by=None, key="test:rate")
 

@@ -52,7 +52,7 @@ def _said_otherwise(tx: Connection, notice: Notice, reader: Party) -> Withheld |
         case NoticeKind.ADVANCE_REQUESTED if _is_his_wish(tx, notice, reader):
             return Withheld.ANSWERED
         case NoticeKind.LOTS | NoticeKind.LOT_UNDONE if reader.notices is Notices.DAILY:
-            is_out = has_digest(tx, reader.party_id, _day_of(tx, notice))
+            is_out = has_digest(tx, notice, _day_of(tx, notice))
             return None if is_out else Withheld.IN_DIGEST
         case _:
             return None
