@@ -1,8 +1,8 @@
 """Undoing: the sender's own entry of today, by its mirror; both sides are told.
 
 His last lot within a few minutes is undone at once; an older one, the next one back, the last one
-that fits what he describes, or money, is shown and asked about. Other people's entries and other
-days are the owner's business.
+that fits what he describes, one that he names twice over, or money, is shown and asked about. Other
+people's entries and other days are the owner's business.
 """
 
 import re
@@ -14,6 +14,7 @@ from bot.dialogue.events import EntryFound, NothingFound, Reversed, Said
 from bot.dialogue.replies import is_no, is_yes
 from bot.dialogue.states import ConfirmingUndo, Conversation, FindingEntry, Idle
 from bot.dialogue.wording import farmer_shown, lot_facts, phrase, say
+from bot.language.meaning import Slot
 from ledger.money import MILLI
 from locales.facts import Fact, Money
 
@@ -26,7 +27,8 @@ def find(conversation: Conversation, said: Said) -> Step:
     named = said.meaning.number
     was_undo = isinstance(conversation.state, Idle) and conversation.state.has_undone
     described = None if named is not None else _described(said)
-    asks_first = named is None and (was_undo or described is not None)
+    is_doubtful = Slot.NUMBER in said.meaning.unclear
+    asks_first = is_doubtful or (named is None and (was_undo or described is not None))
     at_once_since = said.at - timedelta(minutes=said.patience.undo_minutes)
     state = FindingEntry(
         entry=named,
