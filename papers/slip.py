@@ -1,17 +1,15 @@
-"""The slip of a settlement: as a text for chat, as a PDF, and as a picture.
+"""The slip of a settlement as a text for chat.
 
-All three say the same in the same order (`papers.slip_parts`). A text has 1,600 characters and a
-picture one page: where the lots do not fit, they are put together by flower and day, then by
-flower, and it says so; no figure is ever left out.
+It says what the page says, in the same order (`papers.slip_parts`). A message has 1,600
+characters: where the lots do not fit, they are put together by flower and day, then by flower,
+and it says so; no figure is ever left out.
 """
 
 from locales.facts import Day, Fits, Lines, Money, Name, Phrase
 from locales.phrases import render
 from papers import slip_parts
-from papers.asked import Form
-from papers.picture import png_of
-from papers.slip_page import SlipPage
-from papers.slip_parts import Detail, Figure, Patti, Row, phrase
+from papers.slip_parts import Detail, Figure, Patti, Row
+from papers.wording import phrase
 
 TEXT_MAX = 1600
 """Characters of a message. Source: Twilio's error 21617."""
@@ -26,24 +24,6 @@ def slip_text(patti: Patti, language: str) -> str:
     """The slip for chat."""
     said = slip_phrase(patti)
     return render(said.key, said.facts, language)
-
-
-def slip_pdf(patti: Patti, language: str) -> bytes:
-    """The slip with every lot, as a document; the same slip comes out in the same bytes."""
-    return SlipPage(patti, language, Detail.EVERY_LOT).document()
-
-
-def slip_png(patti: Patti, language: str) -> bytes:
-    """The slip in one picture."""
-    pages = (SlipPage(patti, language, detail) for detail in Detail)
-    shown = next((page for page in pages if page.is_one_page), None)
-    return png_of((shown or SlipPage(patti, language, Detail.FLOWERS)).document())
-
-
-def form_of(patti: Patti, language: str) -> Form:
-    """A picture, where every lot can be read in one; else a document."""
-    is_short = SlipPage(patti, language, Detail.EVERY_LOT).is_one_page
-    return Form.PICTURE if is_short else Form.DOCUMENT
 
 
 LONGEST_FIRST = (*Detail, None)

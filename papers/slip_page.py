@@ -1,7 +1,7 @@
 """The slip as a page: narrow and long as the paper patti, with digits for a phone's screen.
 
 A slip that fits on one page has a page of its own length. A longer one goes on over pages, each
-headed by its number and the names of the columns.
+headed by the names of the columns; its picture puts the lots together, as its text does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from functools import partial
 from locales.facts import Day, Fact, Money, Name
 from locales.phrases import render
 from papers import slip_parts
+from papers.asked import Form
 from papers.blocks import (
     Block,
     Look,
@@ -21,6 +22,7 @@ from papers.blocks import (
     space,
 )
 from papers.pen import Align, Pen, line_height
+from papers.picture import png_of
 from papers.slip_parts import Detail, Figure, Patti, Row
 
 WIDTH = 90.0
@@ -45,6 +47,24 @@ STRONG = Look(8, is_bold=True)
 SMALL = Look(7, grey=90)
 NET_LABEL = Look(10, is_bold=True)
 NET = Look(19, is_bold=True)
+
+
+def slip_pdf(patti: Patti, language: str) -> bytes:
+    """The slip with every lot, as a document; the same slip comes out in the same bytes."""
+    return SlipPage(patti, language, Detail.EVERY_LOT).document()
+
+
+def slip_png(patti: Patti, language: str) -> bytes:
+    """The slip in one picture."""
+    pages = (SlipPage(patti, language, detail) for detail in Detail)
+    shown = next((page for page in pages if page.is_one_page), None)
+    return png_of((shown or SlipPage(patti, language, Detail.FLOWERS)).document())
+
+
+def form_of(patti: Patti, language: str) -> Form:
+    """A picture, where every lot can be read in one; else a document."""
+    is_short = SlipPage(patti, language, Detail.EVERY_LOT).is_one_page
+    return Form.PICTURE if is_short else Form.DOCUMENT
 
 
 class SlipPage:

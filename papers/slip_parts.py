@@ -4,23 +4,23 @@ Pure. `papers.slip` words it as a text and as a page; both say the same, in the 
 is the order of the paper patti that farmers know.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from itertools import groupby
 
 from ledger.entries import EntryKind
-from ledger.lots import Adjustment
 from ledger.money import BASIS
 from ledger.settlements.facts import SettlementState, Slip, SlipLine
 from ledger.shop_profile import ShopProfile
-from locales.facts import Day, Fact, Money, Name, Percent, Phrase, Quantity
+from locales.facts import Day, Money, Name, Percent, Phrase, Quantity
+from papers.wording import Names, phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patti:
-    """A slip with the names of everything that it mentions by its code.
+    """A slip, whose shop's it is, and the names of what it mentions by its code.
 
     Attributes:
         root: the seal of the day's book, where there is one.
@@ -28,8 +28,7 @@ class Patti:
 
     slip: Slip
     shop: ShopProfile
-    flowers: Mapping[str, Name]
-    qualities: Mapping[str, Name]
+    names: Names
     root: str | None = None
 
 
@@ -167,11 +166,6 @@ def proofs(patti: Patti) -> tuple[Phrase, ...]:
     return tuple(said)
 
 
-def phrase(key: str, **facts: Fact) -> Phrase:
-    """A phrase by its key."""
-    return Phrase(key, facts)
-
-
 UNITS = ("kg", "piece", "bunch")
 
 ROOT_SHOWN = 16
@@ -193,11 +187,11 @@ def _row(patti: Patti, line: SlipLine) -> Row:
     assert lot is not None  # noqa: S101 - the caller picks lines with a lot
     is_back = line.kind is EntryKind.REVERSAL
     sign = -1 if is_back else 1
-    remarks = [_quality(patti, adjustment) for adjustment in lot.adjustments]
+    remarks = [patti.names.quality(adjustment) for adjustment in lot.adjustments]
     if is_back:
         remarks.append(phrase("slip_taken_back", entry=lot.entry_id, reason=line.reason or ""))
     return Row(
-        flower=patti.flowers[lot.flower],
+        flower=patti.names.flowers[lot.flower],
         lots=sign,
         quantity=Quantity(sign * lot.quantity_milli, lot.unit),
         rate=Money(lot.rate_paise),
@@ -212,11 +206,6 @@ def _is_taken_back_here(slip: Slip, entry_id: int) -> bool:
         line.kind is EntryKind.REVERSAL and line.lot is not None and line.lot.entry_id == entry_id
         for line in slip.lines
     )
-
-
-def _quality(patti: Patti, adjustment: Adjustment) -> Phrase:
-    name = patti.qualities.get(adjustment.code, Name(adjustment.code, ""))
-    return phrase("slip_quality", name=name, percent=Percent(adjustment.adjustment_bp))
 
 
 def _together(rows: Sequence[Row]) -> tuple[Row, ...]:

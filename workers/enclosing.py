@@ -18,7 +18,7 @@ from workers.place import Place
 
 def link_to_paper(place: Place, row: sa.Row[Any]) -> str:
     """Where Twilio fetches the paper of a message, for as many hours as the shop's terms say."""
-    from papers.making import made  # noqa: PLC0415 - 0.3 s and 30 MB that few workers ever need
+    from papers.files import made  # noqa: PLC0415 - 0.3 s and 30 MB that few workers ever need
 
     now = place.clock()
     with place.engine.begin() as tx:

@@ -13,6 +13,7 @@ from ledger.settlements.figures import tallied
 from ledger.shop_profile import ShopProfile
 from locales.facts import Name
 from papers.slip_parts import Patti
+from papers.wording import Names
 
 SHOP = ShopProfile(
     name_en="Malar Flowers",
@@ -142,7 +143,7 @@ def patti(
         )
         left -= taken[-1].paise
     slip = Slip(settlement, farmer, lines, tuple(taken))
-    return Patti(slip=slip, shop=SHOP, flowers=FLOWERS, qualities=QUALITIES)
+    return Patti(slip=slip, shop=SHOP, names=Names(FLOWERS, QUALITIES, {}, {}))
 
 
 def week(lots: int) -> tuple[SlipLine, ...]:
