@@ -270,7 +270,7 @@ def notices_since_reply(tx: sa.Connection, party_id: int, *, before: datetime) -
         _outbox.party_id == party_id,
         _outbox.kind == Kind.NOTICE,
         _outbox.id > last_reply,
-        _outbox.handed_over_at < before,
+        _outbox.handed_over_at <= before,
     )
     return list(tx.scalars(sent.order_by(_outbox.id)))
 

@@ -96,7 +96,7 @@ class Rehearsal:
         """What has left since the last look; what went to no known address went to this one."""
         new = [row for row in self.left() if row.id not in self._shown]
         self._shown |= {row.id for row in new}
-        return [Sent(self._called(row.recipient, to), row.body) for row in new]
+        return [Sent(self._called(row.recipient, to), _text(row)) for row in new]
 
     def sets_rates(self, rates: dict[str, int]) -> None:
         """The owner puts rates on the board outside the chat: rupees by flower code."""
@@ -142,3 +142,8 @@ class Rehearsal:
             return stranger
         namesakes = [each for each in everybody if each.name_en == party.name_en]
         return party.name_en if len(namesakes) == 1 else party.code
+
+
+def _text(row: sa.Row[Any]) -> str:
+    """A message as it is shown; a picture or a document by what it is called."""
+    return str(row.body) if row.paper is None else f"[{row.body}]"

@@ -23,6 +23,14 @@ ACCOUNTS = {
     "commission": "Commission",
     "quality-allowance": "Quality allowance",
     "cash": "Cash",
+    "bank": "Bank",
+    "upi": "UPI",
+    "fees-kept": "Fees kept",
+    "write-off": "Write-off",
+    "shop-expenses": "Shop expenses",
+    "capital": "Capital",
+    "drawings": "Drawings",
+    "opening-balances": "Opening balances",
 }
 
 
@@ -50,7 +58,7 @@ def printed(screen: str) -> Iterator[str]:
 def entries(rows: Iterable[EntryRow]) -> Iterator[Spoken]:
     """New entries with their postings, debit positive."""
     for row in rows:
-        what = row.kind if row.reverses is None else f"reversal of {row.reverses}"
+        what = row.kind.replace("_", " ") if row.reverses is None else f"reversal of {row.reverses}"
         legs = (f"  {_account(p.account):<24}{_amount(p.amount_paise):>14}" for p in row.postings)
         yield Spoken("books", "=", "\n".join((f"{row.entry_id} {what}, {row.on:%d-%m-%Y}", *legs)))
 

@@ -41,8 +41,8 @@ def state_sum(conversation: Conversation, said: Said) -> Step:
         purpose=Purpose.WISH if speaker.is_farmer else PURPOSES[meaning.intent],
         farmers=(speaker.code,) if speaker.is_farmer else meaning.farmers,
         amount_paise=None if Slot.AMOUNT in meaning.unclear else meaning.amount_paise,
-        till=meaning.till or Till.CASH,
-        reason=meaning.reason or said.text,
+        till=meaning.till or Till.CASH.value,
+        reason=meaning.reason,
         key=f"wa:{said.sid}",
         slot=Slot.FARMER,
     )
@@ -105,7 +105,14 @@ def _look_at(conversation: Conversation, asked: OpenSum, said: Said, *, is_sure:
     if asked.amount_paise is None:
         return _ask(conversation, replace(asked, slot=Slot.AMOUNT, options=()), said)
     (farmer,) = asked.farmers
-    complete = Sum(asked.purpose, farmer, asked.amount_paise, asked.till, asked.reason, asked.key)
+    complete = Sum(
+        purpose=asked.purpose,
+        farmer=farmer,
+        amount_paise=asked.amount_paise,
+        till=asked.till,
+        reason=asked.reason,
+        key=asked.key,
+    )
     state = WeighingSum(complete, said.at)
     return Step(conversation.becomes(state), (WeighSum(complete),))
 

@@ -58,13 +58,13 @@ def _shown(event: SumWeighed) -> tuple[Phrase, ...]:
             left = Money(event.owed.advance_paise - event.sum.amount_paise)
             return (phrase("ask.repayment", left=left, **facts),)
         case Purpose.ADVANCE | Purpose.WISH:
-            return phrase(f"ask.{event.sum.purpose}", **facts), *_warnings(event)
+            return phrase(f"ask.{event.sum.purpose}", **facts), *_beside(event)
 
 
 def _beside(event: SumWeighed) -> tuple[Phrase, ...]:
     """Beside an advance: why; that it is approved, beyond his limit, or the owner's to give."""
     warnings: list[Phrase] = []
-    if event.sum.has_reason:
+    if event.sum.reason:
         warnings.append(phrase("sum_reason", reason=Quote(event.sum.reason)))
     if event.approved is not None:
         warnings.append(phrase("advance_approved_before", number=event.approved))

@@ -24,7 +24,7 @@ class Sum:
         farmer: his code.
         amount_paise: as typed; may be zero or absurd.
         till: `cash`, `bank` or `upi`.
-        reason: why, in the speaker's own words.
+        reason: why, in the speaker's own words; empty where he gave none.
         key: `wa:<MessageSid of the message that stated it>`; the sum's own for ever.
     """
 

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import strategies as st
 
 from bot.dialogue import events
-from bot.dialogue.events import Event, FarmerAfter, Owed, PostedLine, RateChange, RateShown, Said
-from bot.dialogue.lots import Flower, Line, Lot, Person, Quality, WrittenLot
+from bot.dialogue import events_money as money
+from bot.dialogue.events import EntryFound, Event, PostedLine, RateChange, RateShown, Said
+from bot.dialogue.lots import Flower, Line, Lot, Option, Person, Quality, WrittenLot
+from bot.dialogue.settled import Settled, Stage
 from bot.dialogue.states import (
     Choosing,
     ConfirmingRates,
@@ -17,13 +19,22 @@ from bot.dialogue.states import (
     FindingEntry,
     Idle,
     OpenLot,
-    Option,
     RateStated,
     SettingRates,
     Speaker,
     SpeakerRole,
     State,
 )
+from bot.dialogue.states_money import (
+    AnsweringSettlement,
+    ApprovingSettlement,
+    AskingQuestion,
+    AskingReason,
+    AskingSum,
+    ConfirmingSum,
+    WeighingSum,
+)
+from bot.dialogue.sums import OpenSum, Owed, Part, Purpose, Sum
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
 from ledger.lots import Adjustment, Side, worth
@@ -50,6 +61,8 @@ flower_codes = st.sampled_from(["malli", "thamarai", "tulip"])
 words = st.text(alphabet="abc மல்லி*_\n😀", max_size=60)
 names = st.sampled_from([Name("Murugan", "முருகன்"), Name("Karuppasamy", "கருப்பசாமி")])
 numbers = st.integers(1, 9999)
+paise = st.integers(-1_000_000, 100_000_000)
+slip_numbers = st.just("SET-2026-11-001")
 
 people = st.builds(Person, farmer_codes, names, st.just(Name("Nilakottai", "நிலக்கோட்டை")))
 flowers = st.sampled_from(
@@ -125,6 +138,12 @@ meanings = st.builds(
     to=st.sampled_from([None, "en", "ta", "tanglish"]),
     is_on=st.sampled_from([None, True, False]),
     number=st.none() | st.integers(0, 120),
+    amount_paise=st.none() | st.integers(-500, 9_999_900),
+    till=st.sampled_from([None, "cash", "upi"]),
+    reason=words,
+    of=st.sampled_from([None, "advance", "settlement"]),
+    settlement=st.none() | slip_numbers,
+    unclear=st.frozensets(st.sampled_from(Slot), max_size=2),
 )
 said = st.builds(
     Said, meaning=meanings, text=words, at=moments, sid=st.just("SM7"), shop=st.just(SHOP)
@@ -141,6 +160,27 @@ open_lots = st.builds(
     options=tuples_of(options),
 )
 rates = tuples_of(st.builds(RateStated, flower_codes, numbers), least=1)
+sums = st.builds(
+    Sum,
+    st.sampled_from(Purpose),
+    farmer_codes,
+    st.integers(-5, 10_000_000),
+    st.sampled_from(["cash", "bank", "upi"]),
+    words,
+    st.just("wa:SM4"),
+)
+open_sums = st.builds(
+    OpenSum,
+    purpose=st.sampled_from(Purpose),
+    farmers=tuples_of(farmer_codes, most=3),
+    amount_paise=st.none() | paise,
+    till=st.just("cash"),
+    reason=words,
+    key=st.just("wa:SM4"),
+    slot=st.sampled_from([Slot.FARMER, Slot.AMOUNT]),
+    options=tuples_of(options),
+    misses=st.integers(0, 3),
+)
 drafts = st.builds(
     Drafting,
     lines=tuples_of(lines, least=1, most=9),
@@ -168,6 +208,13 @@ states: st.SearchStrategy[State] = st.one_of(
     st.builds(ConfirmingRates, rates, st.just("SM3"), moments),
     st.builds(FindingEntry, st.none() | numbers, st.none() | moments, moments),
     st.builds(ConfirmingUndo, numbers, moments),
+    st.builds(AskingSum, open_sums, moments),
+    st.builds(WeighingSum, sums, moments),
+    st.builds(ConfirmingSum, sums, moments, st.booleans(), st.none() | numbers),
+    st.builds(AskingReason, numbers, moments),
+    st.builds(ApprovingSettlement, numbers, moments),
+    st.builds(AnsweringSettlement, slip_numbers, moments),
+    st.builds(AskingQuestion, st.none() | slip_numbers, moments),
 )
 speakers = st.builds(
     Speaker,
@@ -180,9 +227,75 @@ speakers = st.builds(
 conversations = st.builds(Conversation, speakers, states)
 
 owed = st.builds(Owed, st.integers(-10_000, 10_000_000), st.integers(0, 2_000_000))
-after = st.builds(FarmerAfter, people, owed, st.booleans())
 written = st.builds(WrittenLot, numbers, lots, st.booleans())
 changes = tuples_of(st.builds(RateChange, flowers, st.none() | numbers, numbers), least=1)
+entries_found = st.builds(
+    EntryFound,
+    numbers,
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    lot=st.none() | written,
+    money=st.none() | st.builds(events.MoneyEntry, st.just("payment"), people, numbers),
+)
+settled = st.builds(
+    Settled,
+    settlement_id=numbers,
+    number=st.none() | slip_numbers,
+    farmer=people,
+    stage=st.sampled_from(Stage),
+    starts_on=days,
+    cut_off=days,
+    lots=st.integers(0, 500),
+    quantities=st.sampled_from([(), (("kg", 250_000),), (("kg", 1), ("piece", 12_000))]),
+    gross_paise=paise,
+    commission_paise=paise,
+    carried_in_paise=paise,
+    due_paise=paise,
+    fees_paise=paise,
+    recovered_paise=paise,
+    advance_after_paise=paise,
+    net_paise=paise,
+    carried_paise=paise,
+    paid_paise=paise,
+    pay_on=st.none() | days,
+    code=st.none() | st.just("7Q3F-ABCD"),
+    is_answered=st.booleans(),
+)
+advances = st.builds(
+    money.AdvanceShown, numbers, people, paise, st.sampled_from(money.AdvanceStage), days, words
+)
+questions = st.builds(money.OpenQuestion, advance=numbers, farmer=names) | st.builds(
+    money.OpenQuestion, settlement=slip_numbers
+)
+parts = st.builds(Part, st.none() | slip_numbers, paise, paise)
+money_answers: st.SearchStrategy[Event] = st.one_of(
+    st.builds(
+        money.SumWeighed,
+        sums,
+        people,
+        owed,
+        is_request=st.booleans(),
+        limit_paise=st.none() | paise,
+        approved=st.none() | numbers,
+        parts=tuples_of(parts),
+    ),
+    st.builds(money.SumMoved, sums, people, owed, tuples_of(numbers), st.none() | numbers),
+    st.builds(money.AdvancesFound, st.none() | people, paise, tuples_of(advances, most=20)),
+    st.builds(
+        money.PendingFound, tuples_of(advances, most=9), tuples_of(settled), st.integers(0, 9)
+    ),
+    st.builds(money.AdvanceDecided, advances),
+    st.builds(money.SettlementFound, settled, moments),
+    st.builds(money.SettlementDrafted, settled, moments),
+    st.builds(money.SettlementApproved, settled),
+    st.builds(money.SettlementAnswered, settled, st.none() | words),
+    st.builds(money.SlipFound, numbers, phrases),
+    st.builds(money.StatementFound, people, days, days, phrases),
+    st.builds(money.QuestionsOpen, tuples_of(questions), st.integers(1, 3), moments),
+    st.builds(money.NoticesSwitched, st.booleans()),
+    st.builds(money.TaskOpened, st.sampled_from(["my_data", "forget_me"])),
+)
 answers: st.SearchStrategy[Event] = st.one_of(
     st.just(events.SentMedia()),
     st.just(events.TappedOld()),
@@ -192,7 +305,6 @@ answers: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         events.LotsPosted,
         tuples_of(st.builds(PostedLine, lines, numbers, st.booleans()), least=1),
-        tuples_of(after, least=1),
     ),
     st.builds(events.BalanceFound, people, owed),
     st.builds(events.LotsFound, days, st.none() | people, tuples_of(written)),
@@ -202,10 +314,9 @@ answers: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(events.RatesSet, changes),
     st.builds(events.RatesDoubted, changes),
-    st.builds(
-        events.EntryFound, numbers, st.booleans(), st.booleans(), st.booleans(), st.none() | written
-    ),
-    st.builds(events.Reversed, written, numbers, after),
+    entries_found,
+    st.builds(events.Reversed, entries_found.filter(lambda e: e.lot or e.money), numbers),
+    money_answers,
     st.builds(events.LanguageSwitched, st.sampled_from(["en", "ta"])),
     st.builds(events.FastModeSwitched, st.booleans()),
     st.builds(events.Refused, phrases),

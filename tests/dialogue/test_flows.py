@@ -7,30 +7,27 @@ import pytest
 
 from bot.dialogue import wording
 from bot.dialogue.asking import flower_options
-from bot.dialogue.effects import Effect, PostLots, PriceLots, Say, Tell
+from bot.dialogue.effects import Effect, PostLots, PriceLots, Say
 from bot.dialogue.events import (
     EntryFound,
-    FarmerAfter,
     LotsFound,
     LotsPosted,
     LotsPriced,
-    Owed,
     PostedLine,
     RatesFound,
     Refused,
     Said,
 )
-from bot.dialogue.lots import Flower, Line, Lot, Person
+from bot.dialogue.lots import Flower, Line, Lot, Option, Person
 from bot.dialogue.machine import step
 from bot.dialogue.slips import DOUBTS_AT_ONCE
-from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Option, Speaker, SpeakerRole
+from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker, SpeakerRole
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FlowerName
 from ledger.lots import worth
 from locales.facts import Name, Phrase
 from locales.phrases import LANGUAGES, money, render
-from locales.templates import template, variables_of
-from tests.dialogue.strategies import LATE, SHOP, WET
+from tests.dialogue.strategies import SHOP
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
 LONG = Name("Karuppasamy Pandian Thevar", "கருப்பசாமி பாண்டியன் தேவர்")
@@ -110,7 +107,7 @@ def test_every_doubt_is_seen_before_the_yes_that_writes_its_lot(number: int, cer
                 assert each.is_certain or all(doubt in text for doubt in doubts_of(each))
         posted = tuple(PostedLine(each, 5000 + n) for n, each in enumerate(post.lines))
         written += post.lines
-        move = step(yes.conversation, LotsPosted(posted, ()))
+        move = step(yes.conversation, LotsPosted(posted))
     assert sorted(each.key for each in written) == sorted(each.key for each in lines)
 
 
@@ -120,7 +117,7 @@ def test_doubts_below_what_was_written_at_once_still_fit_a_message(number: int) 
     certain = tuple(line(each) for each in range(1001, 1041))
     refused = (Phrase("refused_no_rate", {**wording.lot_facts(line().lot)}),) * 30
     asked = step(Conversation(FAST, Drafting((), (), AT)), LotsPriced((*lines, *certain), refused))
-    posted = LotsPosted(tuple(PostedLine(each, 5000) for each in certain), ())
+    posted = LotsPosted(tuple(PostedLine(each, 5000) for each in certain))
     (shown,) = step(asked.conversation, posted).effects
     assert isinstance(shown, Say)
     for language in LANGUAGES:
@@ -139,15 +136,6 @@ def test_a_no_drops_only_the_lots_that_were_asked_about() -> None:
     assert "All 4 lots are dropped" in render(told.phrase, told.facts, "en")
     again = step(refused.conversation, said(Meaning(Intent.NO, "en")))
     assert again.conversation.state == Idle()
-
-
-def test_the_template_of_a_receipt_names_the_quality_that_changed_the_sum() -> None:
-    wet = replace(line(), lot=replace(line().lot, qualities=(WET, LATE)))
-    after = FarmerAfter(wet.lot.farmer, Owed(1, 0), wants_notice=True)
-    effects = step(Conversation(SELVI, Idle()), LotsPosted((PostedLine(wet, 7),), (after,))).effects
-    (notice,) = (each for each in effects if isinstance(each, Tell))
-    values = variables_of(template(notice.template, "ta"), notice.facts, "ta")
-    assert values["1"].endswith("× ₹1,234.50, ஈரம் -10 %, தாமதம் -5 %")
 
 
 def test_two_flowers_of_one_name_are_told_apart_by_their_codes() -> None:
@@ -185,21 +173,17 @@ def test_a_lot_written_at_once_carries_a_button_that_names_its_entry() -> None:
     draft = Conversation(FAST, Drafting((), (), AT))
     asked = step(draft, LotsPriced((line(),)))
     assert asked.effects == (PostLots((line(),)),)
-    after = FarmerAfter(line().lot.farmer, Owed(1, 0), wants_notice=True)
-    posted = step(asked.conversation, LotsPosted((PostedLine(line(), 104),), (after,)))
-    reply, notice = posted.effects
+    posted = step(asked.conversation, LotsPosted((PostedLine(line(), 104),)))
+    (reply,) = posted.effects
     assert isinstance(reply, Say)
-    assert isinstance(notice, Tell)
     assert (reply.buttons, reply.facts["entry"]) == ("undo", 104)
     assert posted.conversation.state == Idle(last_posted=(104,))
 
 
-def test_a_lot_that_stood_in_the_book_already_is_no_news_for_the_farmer() -> None:
-    after = FarmerAfter(line().lot.farmer, Owed(1, 0), wants_notice=True)
-    again = LotsPosted((PostedLine(line(), 104, is_new=False),), (after,))
+def test_a_lot_that_stood_in_the_book_already_is_no_news() -> None:
+    again = LotsPosted((PostedLine(line(), 104, is_new=False),))
     effects = step(Conversation(SELVI, Idle()), again).effects
     assert phrases_of(effects) == ["already_written"]
-    assert not [each for each in effects if isinstance(each, Tell)]
 
 
 def test_a_farmer_whose_words_were_read_as_a_lot_is_told_that_only_the_shop_writes() -> None:

@@ -4,6 +4,7 @@ from typing import get_args
 
 from hypothesis import example, given, settings
 
+from bot.dialogue import routes
 from bot.dialogue.effects import (
     FindEntry,
     PostLots,
@@ -13,22 +14,32 @@ from bot.dialogue.effects import (
     Say,
     SetRates,
     SwitchFastMode,
-    Tell,
 )
-from bot.dialogue.events import Event, LotsPriced, Said, SentMedia
+from bot.dialogue.effects_money import (
+    ApproveSettlement,
+    DecideAdvance,
+    DraftSettlement,
+    FindPending,
+    MoveSum,
+)
+from bot.dialogue.events import Event, LotsPriced, Refused, Said, SentMedia
 from bot.dialogue.machine import step
 from bot.dialogue.replies import is_yes
 from bot.dialogue.saving import from_json, to_json
 from bot.dialogue.slips import under_the_yes
-from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole
+from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole, State
+from bot.dialogue.states_money import ConfirmingSum
+from bot.language.meaning import Intent
 from locales.facts import Name
 from locales.phrases import LANGUAGES, render
 from tests.dialogue.strategies import anything, conversations, said, speakers
+from workers.answers import ANSWERS
 
 MESSAGE_MAX = 1600
 """Characters that Twilio takes in one message."""
 
-WRITES = (PriceLots, PostLots, SetRates, FindEntry, ReverseEntry, SwitchFastMode)
+MONEY = (DecideAdvance, FindPending, DraftSettlement, ApproveSettlement, MoveSum)
+WRITES = (PriceLots, PostLots, SetRates, FindEntry, ReverseEntry, SwitchFastMode, *MONEY)
 
 
 @given(conversations, anything)
@@ -37,7 +48,7 @@ def test_no_state_and_no_event_raises_and_every_reply_fits_a_message(
     conversation: Conversation, event: Event
 ) -> None:
     for effect in step(conversation, event).effects:
-        if isinstance(effect, Say | Tell):
+        if isinstance(effect, Say):
             for language in LANGUAGES:
                 text = render(effect.phrase, effect.facts, language)
                 assert text.strip()
@@ -117,3 +128,38 @@ def test_a_conversation_is_the_same_after_it_was_saved_and_loaded(
 @settings(deadline=None)
 def test_a_voice_note_changes_nothing(conversation: Conversation) -> None:
     assert step(conversation, SentMedia()).conversation == conversation
+
+
+@given(conversations, anything)
+@settings(deadline=None)
+def test_no_money_moves_without_a_yes_to_the_sum_that_was_shown(
+    conversation: Conversation, event: Event
+) -> None:
+    for effect in step(conversation, event).effects:
+        if isinstance(effect, MoveSum):
+            assert isinstance(event, Said)
+            assert is_yes(event.meaning)
+            assert isinstance(conversation.state, ConfirmingSum)
+            assert effect.sum == conversation.state.sum
+
+
+@given(conversations, anything)
+@settings(deadline=None)
+def test_nothing_is_decided_for_somebody_who_is_no_admin(
+    conversation: Conversation, event: Event
+) -> None:
+    decisions = (DecideAdvance, ApproveSettlement)
+    decided = [e for e in step(conversation, event).effects if isinstance(e, decisions)]
+    if isinstance(conversation.state, Idle) and isinstance(event, Said):
+        assert not decided or conversation.speaker.role is SpeakerRole.ADMIN
+
+
+def test_every_event_state_and_request_has_its_place_in_the_tables() -> None:
+    assert set(routes.EVENTS) == set(get_args(Event)) - {Said, Refused}
+    assert set(routes.WAITING) == set(get_args(State)) - {Idle}
+    assert set(ANSWERS) == set(get_args(Request))
+
+
+def test_every_intent_begins_a_conversation_for_somebody() -> None:
+    known = {intent for table in routes.BY_INTENT.values() for intent in table}
+    assert set(Intent) - known == {Intent.YES, Intent.NO, Intent.UNKNOWN}

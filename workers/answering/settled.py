@@ -75,6 +75,8 @@ def answer(desk: Desk, request: AnswerSettlement) -> SettlementAnswered | Refuse
     meant = _meant(desk, desk.speaker.code, request.number)
     if meant is None:
         return Refused(NONE)
+    if meant.farmer != desk.speaker.code:
+        return Refused(_not_his(meant))
     stands = settlements.answer(
         desk.tx,
         meant.settlement_id,
@@ -96,7 +98,7 @@ def find_slip(desk: Desk, request: FindSlip) -> SlipFound | Refused:
     if meant is None:
         return Refused(NONE)
     if desk.speaker.role is PartyRole.FARMER and meant.farmer != desk.speaker.code:
-        return Refused(Phrase("settlement_not_yours", {"number": Quote(meant.number or "")}))
+        return Refused(_not_his(meant))
     return SlipFound(meant.settlement_id, slip_phrase(patti_of(desk.tx, meant.settlement_id)))
 
 
@@ -125,6 +127,11 @@ def shown(register: Register, settlement: Settlement) -> Settled:
         code=settlement.code,
         is_answered=settlement.answer is not None,
     )
+
+
+def _not_his(settlement: Settlement) -> Phrase:
+    """Whose it is, or that it exists, is told nobody else."""
+    return Phrase("settlement_not_yours", {"number": Quote(settlement.number or "")})
 
 
 def _meant(desk: Desk, farmer: str | None, number: str | int | None) -> Settlement | None:

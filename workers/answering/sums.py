@@ -22,6 +22,9 @@ from locales.facts import Money, Phrase
 from workers.answering.desk import Desk
 from workers.register import person_of
 
+NO_REASON = "–"
+"""What stands in the book where none was given."""
+
 
 def weigh(desk: Desk, request: WeighSum) -> SumWeighed | Refused:
     """What the sum would come to.
@@ -106,7 +109,7 @@ def _lend(desk: Desk, request: MoveSum) -> Advance:
             desk.tx,
             lent.farmer,
             lent.amount_paise,
-            reason=lent.reason,
+            reason=lent.reason or NO_REASON,
             by=desk.speaker,
             at=desk.now,
             key=lent.key,
@@ -117,7 +120,7 @@ def _lend(desk: Desk, request: MoveSum) -> Advance:
         lent.farmer,
         lent.amount_paise,
         till=Till(lent.till),
-        reason=lent.reason,
+        reason=lent.reason or NO_REASON,
         by=desk.speaker,
         on=desk.today,
         at=desk.now,

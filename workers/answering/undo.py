@@ -35,7 +35,8 @@ def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
     """
     entry = request.entry
     row = queries.entry_of(desk.tx, entry)
-    if row.actor_id != desk.speaker.party_id:
+    found = _found(desk, row)
+    if not found.is_own or (found.lot is None and found.money is None):
         raise UnknownEntryError(entry)
     if row.reversed_by is not None:
         raise AlreadyReversedError(entry)
@@ -48,7 +49,7 @@ def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
         key=f"undo:{entry}",
         source=desk.source,
     )
-    return Reversed(_found(desk, row), posted.entry_id)
+    return Reversed(found, posted.entry_id)
 
 
 def _found(desk: Desk, row: EntryRow) -> EntryFound:
