@@ -113,7 +113,7 @@ def correct_rate(
     **more: Any,  # noqa: ANN401 - what the room takes
 ) -> list[Corrected]:
     who = person(tx, by)
-    given = {"since": AT, "until": AT + timedelta(hours=2), **more}
+    given = {"since": AT, "until": AT + timedelta(hours=2), "key": "rate", **more}
     return corrections.correct_rate(
         tx,
         "malli",
@@ -121,14 +121,16 @@ def correct_rate(
         reason="board",
         by=who,
         at=AT,
-        key="rate",
         source=through(who),
         **given,
     )
 
 
-def priced_by_board(tx: Connection, milli: int, minutes: int, farmer: str = "F012") -> int:
+def priced_by_board(
+    tx: Connection, milli: int, minutes: int, farmer: str = "F012", rate_paise: int = 150_00
+) -> int:
+    """A lot that took its rate from the board, so many minutes after the others."""
     at = AT + timedelta(minutes=minutes)
-    row = rates.set_rate(tx, "malli", 150_00, at=AT, by=None, key="board")
-    sold = replace(lot(milli, farmer=farmer, at=at), rate_id=row.rate_id)
+    row = rates.set_rate(tx, "malli", rate_paise, at=AT, by=None, key=f"board:{rate_paise}")
+    sold = replace(lot(milli, rate_paise, farmer=farmer, at=at), rate_id=row.rate_id)
     return weigh(tx, sold=sold)

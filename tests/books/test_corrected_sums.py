@@ -1,22 +1,22 @@
 """A rate or an advance is put right: which lots, how far, and by whose yes."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from ledger import queries
 from ledger.accounts import Till
 from ledger.advances import StaffLimitError, over_limit_facts
 from ledger.approvals import AskKind, SecondPersonNeededError
 from ledger.entries import EntryKind
-from ledger.errors import (
-    BeyondZeroError,
-)
+from ledger.errors import BeyondZeroError
 from ledger.journal import post
 from ledger.limits import AmountError
-from ledger.putting_right import (
-    NothingToCorrectError,
-)
+from ledger.putting_right import NothingToCorrectError
+from tests.books.people import person
 from tests.books.putting_right import (
+    correct,
     correct_advance,
     correct_rate,
     lots_standing,
@@ -27,7 +27,7 @@ from tests.books.putting_right import (
     undo,
     weigh,
 )
-from tests.books.shop import CLERK, lend, lot
+from tests.books.shop import AT, CLERK, all_at_once, lend, lot
 from tests.books.test_advances import give, outstanding, repay
 
 
@@ -46,6 +46,39 @@ def test_a_wrong_rate_is_put_right_for_every_lot_that_took_it_from_the_board(
     assert {early, late, typed}.isdisjoint(hit)
     assert [kind for kind, _ in told(shop, "F013")] == ["correction"]
     assert correct_rate(shop, 140_00) == []
+
+
+def test_a_lot_that_has_the_right_rate_already_stays(shop: Connection) -> None:
+    right = priced_by_board(shop, 1_000, 0, rate_paise=140_00)
+    wrong = priced_by_board(shop, 2_000, 1)
+    (corrected,) = correct_rate(shop, 140_00)
+    assert queries.entry_of(shop, corrected.reversal_id).reverses == wrong
+    assert queries.entry_of(shop, right).reversed_by is None
+
+
+def test_a_lot_is_the_boards_until_its_rate_is_another(shop: Connection) -> None:
+    lot = priced_by_board(shop, 1_000, 0)
+    lighter = correct(shop, lot, quantity_milli=900, key="1").replacement_id
+    assert lots_standing(shop)[0].rate_id is not None
+    correct(shop, lighter, rate_paise=140_00, key="2")
+    assert lots_standing(shop)[0].rate_id is None
+
+
+def test_two_rates_put_right_at_once_do_not_block_each_other(shop_engine: Engine) -> None:
+    """Their lots are two farmers', and come in opposite order."""
+    with shop_engine.begin() as tx:
+        person(tx, "A01")
+        for half, farmers in enumerate((("F012", "F013"), ("F013", "F012"))):
+            for n in range(6):
+                priced_by_board(tx, 1_000 + 10 * half + n, 30 * half + n, farmers[n % 2])
+
+    def put_right(half: int) -> int:
+        since = AT + timedelta(minutes=30 * half)
+        with shop_engine.begin() as tx:
+            until = since + timedelta(minutes=30)
+            return len(correct_rate(tx, 140_00, key=f"rate{half}", since=since, until=until))
+
+    assert all_at_once([lambda: put_right(0), lambda: put_right(1)]) == [6, 6]
 
 
 def test_a_rate_is_put_right_for_all_lots_or_none(shop: Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine
 
-from ledger import corrections, queries
+from ledger import corrections, queries, trade
 from ledger.approvals import AskKind, SecondPersonNeededError
 from ledger.audit import audit
 from ledger.errors import (
@@ -18,9 +18,10 @@ from ledger.errors import (
     UnknownEntryError,
 )
 from ledger.goods import NewFlower, add_flower
-from ledger.journal import Corrected, Posted, close_day, post
+from ledger.journal import Booking, Corrected, Posted, close_day, hold, post, post_many
 from ledger.limits import LotLimitError
 from ledger.lots import Adjustment, Side
+from ledger.people import NewParty, PartyRole, add_party
 from ledger.policy import NotAllowedError
 from ledger.putting_right import (
     NothingToCorrectError,
@@ -288,3 +289,27 @@ def test_lots_that_change_farmers_in_both_directions_do_not_block_each_other(
 
     results = all_at_once([lambda: swap(lots[0::2], "F013"), lambda: swap(lots[1::2], "F012")])
     assert results == [None, None]
+
+
+def test_a_lot_that_changes_farmers_does_not_block_one_message_for_both(
+    shop_engine: Engine,
+) -> None:
+    """Their accounts were opened in another order than their codes have."""
+    with shop_engine.begin() as tx:
+        person(tx, "A01")
+        add_party(tx, NewParty(code="F001", role=PartyRole.FARMER, name_en="Kannan"))
+        lots = [weigh(tx, sold=lot(1000 + n)) for n in range(15)]
+
+    def change_farmers() -> None:
+        for entry_id in lots:
+            with shop_engine.begin() as tx:
+                correct(tx, entry_id, farmer="F001", key=f"moved:{entry_id}")
+
+    def write_for_both() -> None:
+        for n in range(15):
+            with shop_engine.begin() as tx:
+                hold(tx, ["F001", "F012"])
+                sales = [lot(5000 + n, farmer=farmer) for farmer in ("F012", "F001")]
+                post_many(tx, [Booking(trade.sale(s), f"{n}:{s.farmer}", CLERK, s) for s in sales])
+
+    assert all_at_once([change_farmers, write_for_both]) == [None, None]
