@@ -193,8 +193,9 @@ def test_who_was_a_stranger_can_be_written_into_the_register(house: House) -> No
     house.says(STRANGER, "hi")
     new = NewParty(code="F013", role=PartyRole.FARMER, name_en="Raman", language="en")
     house.ask(lambda tx: add_party(tx, new, [STRANGER]))
-    ((_, text),) = house.says(STRANGER, "balance")
-    assert "₹0.00" in text
+    answer, card = house.says(STRANGER, "balance")
+    assert "₹0.00" in answer[1]
+    assert card[1] == render("notice.privacy", {}, "en")
 
 
 def test_a_person_behind_whatsapps_own_name_is_known(house: House) -> None:
