@@ -30,7 +30,7 @@ from ledger.db import metadata
 from ledger.errors import KeyReusedError, LedgerError
 from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole, parties
-from ledger.policy import Act, require
+from ledger.policy import Act, NotAllowedError, require
 from ledger.reasons import plain
 
 ask_table = Table(
@@ -187,7 +187,7 @@ def grant(tx: Connection, ask_id: int, *, by: Party, at: datetime) -> Ask:
     """Say yes as the second person.
 
     Raises:
-        NotAllowedError: his role is no second person's.
+        NotAllowedError: his role is no second person's, or he has left.
         UnknownAskError: nobody asked for that.
         SamePersonError: he asked himself, and the shop does not let its only admin do both.
         AlreadyDecidedError: somebody was quicker.
@@ -270,6 +270,8 @@ def _decide(  # noqa: PLR0913 - a decision has this many facts
     except IntegrityError as error:
         if "another person decides" in str(error.orig):
             raise SamePersonError(ask_id) from error
+        if "only an admin decides" in str(error.orig):
+            raise NotAllowedError(Act.SECOND) from error
         raise
     if not is_first:
         raise AlreadyDecidedError(ask_id)

@@ -56,12 +56,11 @@ def set_rate(  # noqa: PLR0913 - a row of the board has this many columns
         in_force_from=at,
         set_by=by,
     )
-    new = row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key])
-    is_new = tx.execute(new.returning(rate_table.c.rate_id)).first() is not None
+    tx.execute(row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key]))
     written = BoardRate(*tx.execute(_rows().where(rate_table.c.idem_key == key)).one())
     if (written.flower, written.rate_paise) != (flower, rate_paise):
         raise KeyReusedError(key)
-    if is_new and terms(tx, at).rate_notices:
+    if terms(tx, at).rate_notices:
         _tell_the_others(tx, written, by)
     return written
 

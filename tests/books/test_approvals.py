@@ -136,7 +136,10 @@ def test_a_lone_admin_does_both_only_where_the_shop_says_so(shop: Connection, me
     second = asked(shop, meena, "2")
     with pytest.raises(SamePersonError):
         approvals.grant(shop, second.ask_id, by=meena, at=AT)
-    approvals.grant(shop, second.ask_id, by=ravi, at=AT)
+    shop.execute(text("UPDATE party SET is_active = false WHERE code = 'A02'"))
+    with pytest.raises(NotAllowedError):
+        approvals.grant(shop, second.ask_id, by=ravi, at=AT)
+    assert approvals.grant(shop, second.ask_id, by=meena, at=AT).is_granted
 
 
 def test_the_same_key_asks_once_and_every_other_admin_is_told_once(

@@ -251,6 +251,9 @@ def test_two_flowers_never_bear_one_name(shop: Connection, owner: Party) -> None
         change_flower(shop, "rose", by=owner, at=AT, name_en="malli")
     with pytest.raises(DuplicateError, match="name_ta"):
         enter_flower(shop, NewFlower(code="r", name_en="R", name_ta="ரோஜா"), by=owner, at=AT)
+    assert change_flower(shop, "malli", by=owner, at=AT, name_en="MALLI").name_en == "MALLI"
+    for code in ("lotus", "pichi"):
+        assert enter_flower(shop, NewFlower(code=code, name_en=code), by=owner, at=AT).name_ta == ""
     with pytest.raises(DuplicateError, match="code rose"):
         enter_flower(shop, NewFlower(code="rose", name_en="Red"), by=owner, at=AT)
 
@@ -284,3 +287,4 @@ def test_a_term_is_changed_by_somebody(shop: Connection, owner: Party) -> None:
     kept = changes(shop, code="commission_bp")
     assert [(c.after or {})["value"] for c in kept] == [650, 600]
     assert {c.actor_id for c in kept} == {owner.party_id}
+    assert kept[1].changed_at == AT

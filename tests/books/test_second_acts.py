@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection
@@ -36,7 +37,7 @@ def asked_in_place_of(tx: Connection, act: Callable[[], object]) -> int:
 
 def asked(tx: Connection, kind: AskKind, facts: Mapping[str, Any]) -> int:
     by = person(tx, "A01")
-    return approvals.ask(tx, kind, facts, by=by, at=AT, reason="scale", key=f"{facts}").ask_id
+    return approvals.ask(tx, kind, facts, by=by, at=AT, reason="scale", key=str(uuid4())).ask_id
 
 
 def granted(tx: Connection, ask_id: int) -> Ask:
@@ -98,6 +99,8 @@ def test_an_advance_beyond_the_limit_is_approved_with_the_yes(shop: Connection) 
     approved = advance_of(shop, wanted.advance_id)
     assert approved.state is AdvanceState.APPROVED
     assert approved.decided_by == person(shop, "A02").party_id
+    again = asked(shop, AskKind.ADVANCE_OVER_LIMIT, {"farmer": "F012", "amount_paise": 25_000_00})
+    assert not granted(shop, again).is_used
 
 
 def test_what_only_who_asked_can_do_waits_for_him(shop: Connection) -> None:

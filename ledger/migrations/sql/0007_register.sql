@@ -60,7 +60,7 @@ BEGIN
     INSERT INTO register_change (room, code, before, after, actor_id, changed_at)
     VALUES (
         TG_TABLE_NAME, whose, was, becomes,
-        coalesce((row_now->>'set_by'), nullif(current_setting('malar.actor', true), ''))::bigint,
+        nullif(current_setting('malar.actor', true), '')::bigint,
         coalesce(
             nullif(current_setting('malar.at', true), '')::timestamptz, transaction_timestamp()
         )
