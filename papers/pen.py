@@ -1,20 +1,28 @@
 """Writes on pages: text in Tamil and Latin letters, shaped as Tamil must be, at a place in mm.
 
 The only user of fpdf2. What is written twice comes out in the same bytes: nothing here reads a
-clock. `get_string_width` and every line written know the same shaped text, so what fits, fits.
+clock.
 """
 
+import re
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "noto"
 POINT = 25.4 / 72
 """Millimetres."""
+
+TAMIL = re.compile("[\u0b80-\u0bff]")
+
+MEASURE = 100.0
+"""Points; a text is measured once, and is as much wider as it is larger."""
 
 BASELINE = 0.7
 """How far down a line letters stand, of its height."""
@@ -50,7 +58,10 @@ class Pen:
         self._pdf.c_margin = 0
         for style, name in (("", "Regular"), ("B", "Bold")):
             self._pdf.add_font(FAMILY, style, FONTS / f"NotoSansTamil-{name}.ttf")
-        self._pdf.set_text_shaping(use_shaping_engine=True, script="taml", language="tam")
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):  # fpdf2 leaves its file open
+                weakref.finalize(self, font.close)
+        self._widths: dict[tuple[str, bool], float] = {}
 
     def next_page(self) -> None:
         """Begin a page."""
@@ -58,13 +69,18 @@ class Pen:
 
     def width_of(self, text: str, size: float, *, is_bold: bool = False) -> float:
         """How wide a text is, in mm."""
-        self._pdf.set_font(FAMILY, "B" if is_bold else "", size)
-        return float(self._pdf.get_string_width(text))
+        key = (text, is_bold)
+        if key not in self._widths:
+            self._take(text, MEASURE, is_bold=is_bold)
+            self._widths[key] = float(self._pdf.get_string_width(text)) / MEASURE
+        return self._widths[key] * size
 
     def wrapped(
         self, text: str, width: float, size: float, *, is_bold: bool = False
     ) -> tuple[str, ...]:
         """The text in lines that fit; one word that is wider than a line stands alone on it."""
+        if self.width_of(text, size, is_bold=is_bold) <= width:
+            return (text,)
         return tuple(self._lines(text.split(" "), width, size, is_bold=is_bold))
 
     def write(  # noqa: PLR0913 - a text has this many looks
@@ -96,7 +112,7 @@ class Pen:
             smaller = max(SMALLEST, size * width / wide)
             y += (line_height(size) - line_height(smaller)) * BASELINE
             size = smaller
-        self._pdf.set_font(FAMILY, "B" if is_bold else "", size)
+        self._take(text, size, is_bold=is_bold)
         self._pdf.set_text_color(grey)
         self._pdf.set_xy(x, y)
         self._pdf.cell(width, line_height(size), text, align=align)
@@ -114,6 +130,12 @@ class Pen:
     def document(self) -> bytes:
         """The PDF."""
         return bytes(self._pdf.output())
+
+    def _take(self, text: str, size: float, *, is_bold: bool) -> None:
+        """Take the font for a text; only what has letters of Tamil needs the slow shaping."""
+        self._pdf.set_font(FAMILY, "B" if is_bold else "", size)
+        is_tamil = TAMIL.search(text) is not None
+        self._pdf.set_text_shaping(is_tamil, script="taml", language="tam")
 
     def _lines(
         self, words: list[str], width: float, size: float, *, is_bold: bool

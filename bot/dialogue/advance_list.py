@@ -3,6 +3,7 @@
 from bot.dialogue.effects import Step
 from bot.dialogue.events_money import AdvancesFound, AdvanceShown
 from bot.dialogue.states import Conversation
+from bot.dialogue.sums import NO_REASON
 from bot.dialogue.wording import LIST_LIMIT, farmer_shown, phrase, say
 from locales.facts import Day, Fits, Lines, Money, Phrase, Quote
 
@@ -33,8 +34,10 @@ def _row(advance: AdvanceShown, *, is_his: bool) -> Phrase:
         number=advance.number,
         on=Day(advance.on),
         amount=Money(advance.amount_paise),
-        reason=Quote(advance.reason, REASON_MAX),
     )
+    if advance.reason != NO_REASON:
+        why = Quote(advance.reason, REASON_MAX)
+        shown = phrase("advance_because", advance=shown, reason=why)
     if is_his:
         return shown
     return phrase("advance_of", farmer=farmer_shown(advance.farmer), advance=shown)

@@ -112,12 +112,22 @@ def only_the_shop(conversation: Conversation, said: Said) -> Step:  # noqa: ARG0
     return Step(conversation, (say(phrase("only_the_shop"), phrase("menu_farmer")),))
 
 
+ABOUT_HIM = {
+    Intent.BALANCE,
+    Intent.ADVANCE_QUERY,
+    Intent.ENTRIES_QUERY,
+    Intent.SETTLEMENT,
+    Intent.STATEMENT,
+}
+"""What a farmer is answered about himself, whomever he names."""
+
+
 def not_for_farmers(speaker: Speaker, said: Said) -> Phrase | None:
     """What a farmer asked for beside what he is answered: to set a rate, to see somebody else."""
     match said.meaning.intent:
         case Intent.RATE_QUERY if said.meaning.flowers and RATE_AT_END.search(said.text):
             return phrase("rates_by_the_shop")
-        case Intent.BALANCE | Intent.ADVANCE_QUERY | Intent.ENTRIES_QUERY:
+        case intent if intent in ABOUT_HIM:
             codes = {code.upper() for code in CODE.findall(said.text)} - {speaker.code}
             return phrase("only_your_own") if codes else None
         case _:

@@ -6,7 +6,7 @@ from bot.dialogue.effects import Step
 from bot.dialogue.events_money import StatementFound
 from bot.dialogue.replies import day_named
 from bot.dialogue.states import Conversation
-from bot.dialogue.wording import say
+from bot.dialogue.wording import farmer_shown, say
 from papers.asked import StatementPaper
 
 WEEK = timedelta(days=7)
@@ -15,8 +15,9 @@ DAY = timedelta(days=1)
 
 def found(conversation: Conversation, event: StatementFound) -> Step:
     """The statement as a text, and as a document with it."""
+    whose = () if conversation.speaker.is_farmer else (farmer_shown(event.farmer),)
     paper = StatementPaper(event.farmer.code, event.first, event.last)
-    return Step(conversation, (say(event.statement, paper=paper),))
+    return Step(conversation, (say(*whose, event.statement, paper=paper),))
 
 
 def span(period: str | None, today: date) -> tuple[date, date] | None:

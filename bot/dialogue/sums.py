@@ -6,6 +6,9 @@ from enum import StrEnum
 from bot.dialogue.lots import Option
 from bot.language.meaning import Slot
 
+NO_REASON = "–"
+"""What stands in the book as the reason of an advance for which none was given."""
+
 
 class Purpose(StrEnum):
     """What a sum is for."""

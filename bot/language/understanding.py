@@ -122,7 +122,8 @@ def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
         case intent if intent in NUMBERED:
             return with_number(meaning, message)
         case Intent.UNKNOWN:
-            return _as_choice(meaning, message)
+            sum_typed = replace(with_amount(meaning, message), unclear=frozenset())
+            return _as_choice(sum_typed, message)
         case _:
             return _with_switches(meaning, message)
 

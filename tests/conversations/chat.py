@@ -83,6 +83,9 @@ def _world(event: str, house: House) -> list[Sent]:
             house.sets_rates({flower: int(rupees) for flower, rupees in pairs})
         case ["redis", "is", "emptied"]:
             house.empties_redis()
+        case ["the", "regular", "jobs", "are", "done"]:
+            house.does_chores()
+            return house.shown(to="")
         case ["deliver", whose, "last", "message", "again"]:
             return house.delivers_again(whose.removesuffix("'s"))
         case [who, "sends", "a", "voice", "note"]:

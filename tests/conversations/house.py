@@ -28,7 +28,8 @@ from ops.rehearsal import Rehearsal, Sent
 from tests.conversations import shop
 from tests.door.forms import SETTINGS, signed, text_form
 from tests.turns.world import Recorder, register
-from workers import notices, outbox
+from workers import notices, outbox, regular
+from workers.chores import CHORES
 from workers.place import Carrier
 from workers.queues import is_up, nudge_turns
 from workers.throttle import Throttle
@@ -103,6 +104,11 @@ class House(Rehearsal):
         with redirect_stdout(screen), redirect_stderr(screen), suppress(SystemExit):
             main(shlex.split(command)[1:], self._here)
         return screen.getvalue()
+
+    def does_chores(self) -> None:
+        """Everything that the workers do by the clock is done once."""
+        for chore in CHORES:
+            regular.run(self.place, chore)
 
     def empties_redis(self) -> None:
         """All of Redis vanishes."""

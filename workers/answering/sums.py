@@ -8,7 +8,7 @@ from bot.dialogue.effects_money import MoveSum, WeighSum
 from bot.dialogue.events import Refused
 from bot.dialogue.events_money import SumMoved, SumWeighed
 from bot.dialogue.lots import Person
-from bot.dialogue.sums import Part, Purpose, Sum
+from bot.dialogue.sums import NO_REASON, Part, Purpose, Sum
 from ledger import advances, payouts
 from ledger.accounts import Till
 from ledger.advance_book import Advance, AdvanceState, open_advances, room_left
@@ -21,9 +21,6 @@ from ledger.terms import terms
 from locales.facts import Money, Phrase
 from workers.answering.desk import Desk
 from workers.register import person_of
-
-NO_REASON = "–"
-"""What stands in the book where none was given."""
 
 
 def weigh(desk: Desk, request: WeighSum) -> SumWeighed | Refused:
