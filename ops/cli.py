@@ -26,12 +26,14 @@ from ops.commands.identities import identity
 from ops.commands.measuring import bench
 from ops.commands.money import money
 from ops.commands.options import ActorError
+from ops.commands.papers import report, slip, statement
 from ops.commands.payouts import pay
 from ops.commands.people import farmer, staff
 from ops.commands.rates import rate
 from ops.commands.running import demo, up, web, worker
 from ops.commands.seconds import AskedError
 from ops.commands.settlements import settlement
+from ops.commands.shop import shop
 from ops.commands.talking import rehearse, say
 from ops.commands.terms import history, setting
 from ops.demo_shop.fill import OtherShopError
@@ -84,6 +86,7 @@ for command in (
     *(migrate, import_, balance, audit),
     *(farmer, staff, identity, flower, slot, quality, rate, setting),
     *(settlement, pay, fee),
+    *(slip, statement, report, shop),
     *(ask, history),
     *(advance, money, correct, reverse),
     *(bench, psql),
@@ -99,7 +102,7 @@ def main(words: Sequence[str] | None = None, here: Here | None = None) -> None:
         here: where and when; else as this process was called.
     """
     try:
-        sys.exit(malar(words, obj=here, standalone_mode=False))
+        sys.exit(malar(words, prog_name="malar", obj=here, standalone_mode=False))
     except NoArgsIsHelpError as bare:
         click.echo(bare.format_message())
     except click.ClickException as misuse:

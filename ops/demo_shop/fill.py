@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Engine
 from ledger import people, rates
 from ledger.board import MARKET_ZONE
 from ledger.notices import Withheld, withhold_all
+from ledger.shop_profile import write_shop_profile
 from ops.demo_shop import till
 from ops.demo_shop.cash import agree_terms, post_facts, settle_or_pay
 from ops.demo_shop.day import set_board, write_day
 from ops.demo_shop.desk import Desk, desk_of, moment
 from ops.demo_shop.market import board_of
-from ops.demo_shop.staff import CLERK_ADDRESS, OWNER, OWNER_ADDRESS, STAFF
+from ops.demo_shop.staff import CLERK_ADDRESS, OWNER, OWNER_ADDRESS, PROFILE, STAFF
 from ops.importing import import_file
 
 SHOP = Path(__file__).with_name("shop.json")
@@ -84,6 +85,7 @@ def _open_shop(tx: Connection, first: date, seed: int) -> None:
     import_file(tx, SHOP)
     for new, address in STAFF:
         people.add_party(tx, new, [address] if new.code != OWNER else [])
+    write_shop_profile(tx, PROFILE, by=None, at=moment(first, 0))
     desk = desk_of(tx, seed)
     agree_terms(desk, first)
     post_facts(desk, till.opening(first, desk.farmers, seed))

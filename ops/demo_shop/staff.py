@@ -1,6 +1,15 @@
-"""Who works in the demo shop."""
+"""Whose shop the demo is, and who works in it."""
 
 from ledger.people import NewParty, PartyRole
+from ledger.shop_profile import ShopProfile
+
+PROFILE = ShopProfile(
+    name_en="Malar Flowers",
+    name_ta="மலர் பூக்கடை",
+    place_en="Mattuthavani, Madurai",
+    place_ta="மாட்டுத்தாவணி, மதுரை",
+    phone="0452 258 0000",
+)
 
 STAFF = (
     (
