@@ -155,8 +155,5 @@ def _texts(row: sa.Row[Any]) -> set[str]:
     """How the message can stand in Twilio's list: as free text, or as its template filled in."""
     texts = {row.body.strip()}
     if row.template_key:
-        text = template(row.template_key, row.language).body
-        for number, value in row.variables.items():
-            text = text.replace(f"{{{{{number}}}}}", value)
-        texts.add(text.strip())
+        texts.add(template(row.template_key, row.language).filled(row.variables).strip())
     return texts

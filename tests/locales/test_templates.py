@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 
 from locales.facts import Lines, Money, Phrase
+from locales.template_rules import fault_of_value, faults, faults_between
 from locales.templates import (
     Button,
     Kind,
     Template,
     button_variables,
-    fault_of_value,
-    faults,
     template,
     templates,
     variables_of,
@@ -48,6 +47,10 @@ def test_the_rules_find_nothing_in_a_good_one() -> None:
         ("Your flowers came to {{1}} and you get {{3}} of it today.", "not numbered"),
         ("Your flowers came to {{2}} and you get {{1}} of it today.", "not numbered"),
         ("Your flowers came to {{1}} and you get {{2}} today." + " more" * 250, "too long"),
+        ("Your flowers came to {{1}} and you get {{2}} today. Hurry!", "marketing: Hurry"),
+        ("உங்க பூ விலை {{1}} ஆச்சு; சலுகை போக உங்களுக்கு {{2}} கிடைக்கும் இன்று.", "marketing"),
+        ("Your flowers came to {{1}} and you get {{2}} today, {name}.", "a brace"),
+        ("Your flowers came to {{1}}\n\n\nand you get {{2}} of it today.", "empty lines"),
     ],
 )
 def test_a_body_that_would_be_refused_is_found(body: str, fault: str) -> None:
@@ -64,19 +67,53 @@ def test_a_value_that_would_be_refused_is_found(value: str, fault: str) -> None:
 
 
 def test_buttons_are_three_at_most_and_short() -> None:
-    many = replace(GOOD, buttons=tuple(Button(str(n), "Yes") for n in range(4)))
+    many = replace(GOOD, buttons=tuple(Button(str(n), f"Yes {n}") for n in range(4)))
     wordy = replace(GOOD, buttons=(Button("1", "Yes, please write it"), Button("2", "No" * 11)))
     assert faults(many) == ["more than three buttons"]
     assert faults(wordy) == [f"button title is too long: {'No' * 11}"]
 
 
+@pytest.mark.parametrize(
+    ("buttons", "fault"),
+    [
+        ([("1", "Yes"), ("1", "No")], "two buttons have the same ids"),
+        ([("1", "Yes"), ("2", "Yes")], "two buttons have the same titles"),
+        ([("undo {{3}}", "Undo")], "button id mentions a variable that is not there: undo {{3}}"),
+        ([("undo", "Undo {{1}}")], "button title holds more than words: Undo {{1}}"),
+        ([("u" * 201, "Undo")], f"button id is too long: {'u' * 201}"),
+    ],
+)
+def test_buttons_that_would_be_refused_are_found(
+    buttons: list[tuple[str, str]], fault: str
+) -> None:
+    assert faults(replace(GOOD, buttons=tuple(Button(*each) for each in buttons))) == [fault]
+
+
+def test_a_key_that_cannot_be_a_name_and_too_many_variables_are_found() -> None:
+    assert faults(replace(GOOD, key="Notice 1")) == ["the key cannot be a name at WhatsApp"]
+    many = tuple(f"v{n}" for n in range(101))
+    samples = ("x",) * len(many)
+    assert "too many variables" in faults(replace(GOOD, variables=many, samples=samples))
+
+
+def test_a_body_that_grows_too_long_with_its_samples_is_found() -> None:
+    grown = replace(GOOD, body=GOOD.body + " more" * 180, samples=("x" * 100, "y" * 100))
+    assert faults(grown) == ["body is too long"]
+
+
+def test_languages_that_differ_are_found() -> None:
+    other = replace(GOOD, body="You get {{1}}.", buttons=(Button("1", "Yes"),))
+    assert faults_between(GOOD, other) == [
+        "the languages mention different variables",
+        "the languages have different buttons",
+    ]
+
+
 def test_the_same_templates_exist_in_both_languages_with_the_same_variables() -> None:
     for of in templates():
         other = template(of.key, "ta" if of.language == "en" else "en")
-        assert (other.variables, [b.id for b in other.buttons]) == (
-            of.variables,
-            [b.id for b in of.buttons],
-        )
+        assert other.variables == of.variables
+        assert faults_between(of, other) == []
 
 
 def test_variables_are_numbered_and_stand_on_one_line() -> None:

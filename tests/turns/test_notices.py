@@ -17,7 +17,8 @@ from ledger.consents import VERSION, ConsentEvent, Via, consent, record, stop
 from ledger.notices import NoticeKind, Withheld, note, notice_table
 from ledger.people import Notices, party_table
 from locales.phrases import LANGUAGES, render
-from locales.templates import BODY_MAX, fault_of_value, template
+from locales.template_rules import BODY_MAX, fault_of_value
+from locales.templates import template
 from tests.books.people import through
 from tests.turns import story
 from tests.turns.test_outbox import heard_now
@@ -319,7 +320,4 @@ def as_told(row: sa.Row[Any]) -> str:
 
 
 def filled(row: sa.Row[Any]) -> str:
-    text = template(row.template_key, row.language).body
-    for number, value in row.variables.items():
-        text = text.replace(f"{{{{{number}}}}}", value)
-    return text
+    return template(row.template_key, row.language).filled(row.variables)

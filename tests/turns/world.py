@@ -89,10 +89,7 @@ class Recorder:
             named = sa.select(row.key, row.language).where(row.content_sid == content.content_sid)
             key, language = tx.execute(named).one()
         (of,) = [each for each in templates() if (each.key, each.language) == (key, language)]
-        text = of.body
-        for number, value in content.variables.items():
-            text = text.replace(f"{{{{{number}}}}}", value)
-        return text
+        return of.filled(content.variables)
 
 
 @dataclass
