@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
-from ledger import advances, journal, queries, settlement, trade
+from ledger import advances, journal, queries, trade
 from ledger.accounts import Till
 from ledger.advance_book import Advance, AdvanceState, advance_of, aged
 from ledger.advance_tables import advance_table, decision_table, payment_table
@@ -17,10 +17,10 @@ from ledger.approvals import SecondPersonNeededError
 from ledger.audit import audit
 from ledger.entries import JournalEntry
 from ledger.errors import AlreadyReversedError, BeyondZeroError, LedgerError
-from ledger.journal import Posted
 from tests.books.people import person
 from tests.books.shop import AT, CLERK, ON, all_at_once, lend, sell
 from tests.books.test_advances import approve, ask_for, give, outstanding, pay, repay
+from tests.books.trading import paid, settled
 
 BOTH = ("A01", "A02")
 
@@ -128,9 +128,7 @@ def test_postgres_refuses_a_step_out_of_order(shop: Connection, steps: list[str]
     "paid",
     [lend(999_99), lend(1000_00, "F013"), trade.payment("F012", 1000_00, till=Till.UPI, on=ON)],
 )
-def test_postgres_lets_no_other_entry_pay_an_advance(
-    shop: Connection, paid: JournalEntry
-) -> None:
+def test_postgres_lets_no_other_entry_pay_an_advance(shop: Connection, paid: JournalEntry) -> None:
     asked = ask_for(shop).advance_id
     approve(shop, asked)
     entry = journal.post(shop, paid, key="x", source=CLERK).entry_id
@@ -154,17 +152,13 @@ def test_nothing_that_was_said_about_an_advance_is_changed(
 
 def test_nobody_is_paid_more_than_was_settled(shop: Connection) -> None:
     sell(shop)
-    cleared = settlement.clear(1496_25, fees_paise=0, outstanding_paise=0, recovery_cap_paise=None)
-    journal.post(shop, settlement.settle("F012", cleared, on=ON), key="s", source=CLERK)
-
-    def pay_out(paise: int, key: str) -> Posted:
-        paid = trade.settlement_payment("F012", paise, till=Till.CASH, on=ON)
-        return journal.post(shop, paid, key=key, source=CLERK)
-
-    pay_out(1400_00, "p1")
+    person(shop, "A01")
+    settled(shop)
+    paid(shop, 1400_00, "p1")
+    beyond = trade.settlement_payment("F012", 96_26, till=Till.CASH, on=ON)
     with pytest.raises(BeyondZeroError, match="settled:F012"):
-        pay_out(96_26, "p2")
-    assert pay_out(96_25, "p2").is_new
+        journal.post(shop, beyond, key="p2", source=CLERK)
+    assert len(paid(shop, 96_25, "p2")) == 1
 
 
 def test_a_balance_beyond_zero_cannot_be_committed_by_waiting(staffed: Engine) -> None:
@@ -202,7 +196,7 @@ def test_outstanding_is_what_was_lent_less_what_came_back_and_never_below_zero(
     expected = 0
     undone: dict[int, int] = {}
     with shop.begin_nested() as savepoint:
-        sell(shop)
+        person(shop, "A01")
         for n, (step, paise) in enumerate(steps):
             try:
                 moved = do(shop, step, paise, n, undone)
@@ -228,12 +222,9 @@ def do(tx: Connection, step: str, paise: int, n: int, lent: dict[int, int]) -> i
             repay(tx, paise, key=f"r{n}")
             return -paise
         case "recover":
-            taken = settlement.clear(
-                paise, fees_paise=0, outstanding_paise=paise, recovery_cap_paise=None
-            )
-            entry = settlement.settle("F012", taken, on=ON)
-            journal.post(tx, entry, key=f"s{n}", source=CLERK)
-            return -paise
+            due = trade.opening_balance("payable:F012", -paise, on=ON)
+            journal.post(tx, due, key=f"s{n}", source=CLERK)
+            return -settled(tx).recovered_paise
         case _:
             entry_id = next(iter(lent), None)
             if entry_id is None:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ledger import journal, queries, settlement, trade
+from ledger import journal, queries, trade
 from ledger.accounts import Till
 from ledger.audit import audit
 from ledger.entries import EntryKind, JournalEntry
 from ledger.lots import Adjustment, Side
+from ledger.payouts import pay
 from ledger.queries import EntryRow
-from tests.books.shop import CLERK, ON, lot
+from ledger.settlements import Settlement
+from tests.books.shop import AT, CLERK, ON, lot
+from tests.books.trading import loading_fee, open_office, settled, who
 
 PAGE = Path(__file__).parents[2] / "docs" / "books.md"
 
@@ -26,8 +29,14 @@ class Book:
         self.kinds: set[EntryKind] = set()
         self.sold: dict[JournalEntry, trade.Sale] = {}
 
-    def lot(self, kilos: int, rate: int, adjustments: tuple[Adjustment, ...] = ()) -> trade.Sale:
-        sold = lot(kilos, rate, adjustments)
+    def lot(
+        self,
+        quantity_milli: int,
+        rate: int,
+        adjustments: tuple[Adjustment, ...] = (),
+        farmer: str = "F012",
+    ) -> trade.Sale:
+        sold = lot(quantity_milli, rate, adjustments, farmer=farmer)
         self.sold[trade.sale(sold)] = sold
         return sold
 
@@ -37,9 +46,7 @@ class Book:
         return journal.post(self.tx, entry, key=key, source=CLERK, sale=sale).entry_id
 
     def show(self, entry: JournalEntry) -> None:
-        row = queries.entry_of(self.tx, self.post(entry))
-        say(row.kind)
-        self.print_postings(row)
+        self.print_entry(self.post(entry))
 
     def correct(self, wrong: int, right: JournalEntry, *, reason: str) -> None:
         put_right = journal.correct(
@@ -52,6 +59,26 @@ class Book:
         self.print_postings(reversal)
         say(f"{replacement.kind} in place of the entry: {replacement.reason}")
         self.print_postings(replacement)
+
+    def settle(self, farmer: str) -> Settlement:
+        approved = settled(self.tx, farmer)
+        if approved.entry_id is None:
+            say("nothing is posted")
+        else:
+            self.print_entry(approved.entry_id)
+        return approved
+
+    def pay(self, farmer: str, paise: int, *, till: Till) -> None:
+        key, by = f"page:{next(self.keys)}", who(self.tx)
+        for part in pay(
+            self.tx, farmer, paise, till=till, by=by, on=ON, at=AT, key=key, source=CLERK
+        ):
+            self.print_entry(part.entry_id)
+
+    def print_entry(self, entry_id: int) -> None:
+        row = queries.entry_of(self.tx, entry_id)
+        say(row.kind)
+        self.print_postings(row)
 
     def print_postings(self, row: EntryRow) -> None:
         self.kinds.add(row.kind)
@@ -66,10 +93,14 @@ def say(line: str) -> None:
 
 
 def test_every_worked_entry_of_the_page_is_what_the_books_say(shop: Connection) -> None:
+    open_office(shop)
     book = Book(shop)
     names = {
         "trade": trade,
-        "settlement": settlement,
+        "settle": book.settle,
+        "pay": book.pay,
+        "loading_fee": lambda paise: loading_fee(shop, paise),
+        "owed": lambda farmer: queries.owed_to(shop, farmer),
         "Till": Till,
         "ON": ON,
         "WET": Adjustment("wet", -1000, Side.PRICE),

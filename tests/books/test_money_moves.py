@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from ledger import money_moves, queries, settlement
+from ledger import money_moves, queries
 from ledger.accounts import Till
 from ledger.approvals import AskKind, SecondPersonNeededError
 from ledger.audit import audit
 from ledger.dating import FutureDateError
 from ledger.errors import KeyReusedError, UnknownAccountError
+from ledger.fee_kinds import add_fee
+from ledger.fees import Basis, NewFee
 from ledger.journal import Posted, post
 from ledger.limits import AmountError
 from ledger.money_moves import Entering, MoreThanStandsError, SameTillError
@@ -21,6 +23,7 @@ from ledger.reasons import ReasonMissingError
 from tests.books.people import person, through
 from tests.books.putting_right import second_yes
 from tests.books.shop import AT, CLERK, ON, all_at_once, lend, sell
+from tests.books.trading import settled
 
 
 def entering(tx: Connection, key: str = "web:1", by: str = "A01") -> Entering:
@@ -31,11 +34,12 @@ def entering(tx: Connection, key: str = "web:1", by: str = "A01") -> Entering:
 def collect_cess(tx: Connection, paise: int = 500_00) -> None:
     """A settlement takes a fee that is to be handed on."""
     sell(tx)
-    cleared = settlement.clear(
-        1496_25, fees_paise=paise, outstanding_paise=0, recovery_cap_paise=None
-    )
-    entry = settlement.settle("F012", cleared, on=ON, fees={"fee:cess": paise})
-    post(tx, entry, key="settled", source=CLERK)
+    cess = NewFee(
+        code="cess", name_en="Cess", name_ta="செஸ்", basis=Basis.FLAT, amount=paise,
+        account="fee:cess",
+    )  # fmt: skip
+    add_fee(tx, cess, by=person(tx, "A01"))
+    settled(tx)
 
 
 def balances(tx: Connection) -> dict[str, int]:

@@ -240,10 +240,18 @@ class Trade(RuleBasedStateMachine):
         if drafted is not None:
             self.drafts[farmer] = drafted
 
+    @rule(farmer=farmers, back=st.integers(0, 1))
+    def a_settlement_is_drafted_and_approved(self, farmer: str, back: int) -> None:
+        self.a_settlement_is_drafted(farmer, back)
+        if farmer in self.drafts:
+            self.approves(farmer)
+
     @precondition(lambda self: self.drafts)
     @rule(data=st.data())
     def a_draft_is_approved(self, data: st.DataObject) -> None:
-        farmer = data.draw(st.sampled_from(sorted(self.drafts)))
+        self.approves(data.draw(st.sampled_from(sorted(self.drafts))))
+
+    def approves(self, farmer: str) -> None:
         drafted = self.drafts.pop(farmer)
         at = AT + self.days * DAY
         done = self.attempt(
@@ -309,6 +317,8 @@ class Trade(RuleBasedStateMachine):
     def the_notebook_and_the_books_agree(self) -> None:
         for farmer, his in self.book.items():
             owed = queries.owed_to(self.tx, farmer)
+            waiting = self.tx.scalar(text(WAITING), {"code": farmer})
+            assert waiting == sum(line.paise for line in his.waiting)
             assert owed.payable_paise == self.payable_by_the_notebook(his)
             assert owed.settled_paise == sum(his.unpaid.values())
             assert owed.advance_paise == his.lent >= 0
@@ -334,6 +344,10 @@ class Trade(RuleBasedStateMachine):
                 self.connection.rollback()
 
 
+WAITING = """
+SELECT coalesce(-sum(u.amount_paise), 0) FROM unsettled_posting u
+JOIN party p ON p.party_id = u.farmer_id WHERE p.code = :code
+"""
 UNBALANCED = "SELECT sum(amount_paise) FROM posting HAVING sum(amount_paise) <> 0"
 TWICE = """
 SELECT entry_id FROM settlement_line WHERE is_live GROUP BY entry_id, line HAVING count(*) > 1

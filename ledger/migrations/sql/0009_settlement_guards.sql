@@ -227,11 +227,19 @@ END $$;
 CREATE TRIGGER payment_part_agrees AFTER INSERT ON payment_part
     FOR EACH ROW EXECUTE FUNCTION payment_part_agrees();
 
--- A settlement's entry is reversed by voiding it, in no other way.
+-- A settlement's entry is written by approving it and reversed by voiding it, in no other way; and
+-- what pays one names it.
 CREATE FUNCTION settlement_entry_belongs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS (
+    IF NEW.kind = 'settlement'
+        AND NOT EXISTS (SELECT FROM settlement s WHERE s.entry_id = NEW.id)
+        OR NEW.kind = 'settlement_payment'
+        AND NOT EXISTS (SELECT FROM payment_part p WHERE p.entry_id = NEW.id)
+    THEN
+        RAISE EXCEPTION 'entry % belongs to no settlement', NEW.id
+            USING ERRCODE = 'check_violation';
+    ELSIF EXISTS (
         SELECT FROM settlement s
         WHERE s.entry_id = NEW.reverses_id AND s.void_entry_id IS DISTINCT FROM NEW.id
     ) THEN
@@ -241,7 +249,8 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER settlement_entry_belongs AFTER INSERT ON journal_entry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.reverses_id IS NOT NULL)
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.kind IN ('settlement', 'settlement_payment', 'reversal'))
     EXECUTE FUNCTION settlement_entry_belongs();
 
 REVOKE ALL ON FUNCTION hold_accounts(bigint, date), settlement_moves(), settlement_lines(),
