@@ -113,4 +113,4 @@ def normal_sign(code: str) -> int:
     kind = next((account.kind for account in chart if account.code == code), None)
     if kind is None:
         raise UnknownAccountError(code)
-    return 1 if kind in {Kind.ASSET, Kind.EXPENSE} else -1
+    return 1 if kind in {Kind.ASSET, Kind.EXPENSE} or code == DRAWINGS.code else -1

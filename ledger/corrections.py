@@ -19,10 +19,11 @@ from ledger.advances import StaffLimitError, over_limit_facts
 from ledger.approvals import AskKind
 from ledger.dating import business_date
 from ledger.entries import EntryKind
-from ledger.errors import UnknownCodeError
+from ledger.errors import UnknownCodeError, WrongValueError
 from ledger.journal import Corrected, Posted, Source
 from ledger.limits import check_amount, check_lot
 from ledger.lots import Adjustment, worth
+from ledger.money import BASIS
 from ledger.notices import NoticeKind
 from ledger.people import Party
 from ledger.policy import Act, may, require
@@ -96,6 +97,7 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
     flower: str | None = None,
     farmer: str | None = None,
     adjustments: Sequence[Adjustment] | None = None,
+    commission_bp: int | None = None,
     reason: str,
     by: Party,
     at: datetime,
@@ -105,7 +107,7 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
 ) -> Corrected:
     """Put a lot right, for the farmer and the market alike; what is not named stays as it was.
 
-    Its commission stays, and the moment of its weighing. Where the farmer changes, both hear.
+    The moment of its weighing stays in any case. Where the farmer changes, both hear.
 
     Args:
         tx: the transaction.
@@ -115,6 +117,7 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
         flower: the right flower's code.
         farmer: the right farmer's code.
         adjustments: all that count for it, by the right.
+        commission_bp: the right commission.
         reason: why; it stays in the book and the farmer reads it.
         by: who puts it right.
         at: the moment; its business date is the correction's.
@@ -128,6 +131,7 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
         NothingToCorrectError: it says that already.
         UnknownCodeError: no such farmer or flower is on the list.
         LotLimitError: the weight or the rate is nothing, or above the shop's limit.
+        WrongValueError: the commission is no part of the whole.
         LedgerError: as for `reverse_entry`.
     """
     doing = Doing(reason=plain(reason), by=by, at=at, key=key, source=source, ask=ask)
@@ -137,6 +141,7 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
         "flower": flower,
         "farmer": farmer,
         "adjustments": None if adjustments is None else tuple(adjustments),
+        "commission_bp": commission_bp,
     }
     changes = {name: value for name, value in named.items() if value is not None}
     wrong = held(tx, entry_id, doing, farmer)
@@ -294,6 +299,8 @@ def _right_lot(
         raise UnknownCodeError("flower", changes["flower"])
     right: LotRow = replace(lot, **changes)
     check_lot(tx, right.quantity_milli, right.rate_paise, at=at)
+    if not 0 <= right.commission_bp <= BASIS:
+        raise WrongValueError("commission", f"{right.commission_bp} is not between 0 and {BASIS}")
     is_of_the_board = not {"rate_paise", "flower"} & changes.keys()
     return Sale(
         farmer=right.farmer,
@@ -302,13 +309,13 @@ def _right_lot(
         rate_paise=right.rate_paise,
         rate_id=lot.rate_id if is_of_the_board else None,
         adjustments=right.adjustments,
-        commission_bp=lot.commission_bp,
+        commission_bp=right.commission_bp,
         at=lot.at,
         on=business_date(at),
         worth=worth(
             right.quantity_milli,
             right.rate_paise,
             right.adjustments,
-            commission_bp=lot.commission_bp,
+            commission_bp=right.commission_bp,
         ),
     )

@@ -53,7 +53,7 @@ def request(here: Here, *, farmer: str, rupees: int, reason: str, key: str | Non
         beyond = rupees - room_left(tx, asked.farmer, at=at)
         click.echo(_line(tx, asked))
     if beyond > 0:
-        click.echo(f"That is {money(beyond)} above his limit: to approve it takes two admins.")
+        click.echo(f"That is {money(beyond)} above the limit: to approve it takes two admins.")
 
 
 @advance.command(short_help="Allow an advance that was asked for.")

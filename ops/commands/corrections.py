@@ -16,6 +16,7 @@ from ledger.putting_right import farmers_of
 from ops.commands.goods import CLOCK
 from ops.commands.here import Here, pass_here
 from ops.commands.options import (
+    PERCENT,
     RUPEES,
     WEIGHT,
     actor,
@@ -51,6 +52,7 @@ def correct() -> None:
 @click.option("--farmer", metavar="CODE", help="The right farmer; both are told.")
 @click.option("--quality", "qualities", multiple=True, metavar="CODE", help="Each that counts.")
 @click.option("--no-quality", is_flag=True, help="None counts.")
+@click.option("--commission", type=PERCENT, help="The right commission.")
 @why_options
 @pass_here
 def correct_lot(  # noqa: PLR0913 - one an option
@@ -63,6 +65,7 @@ def correct_lot(  # noqa: PLR0913 - one an option
     farmer: str | None,
     qualities: tuple[str, ...],
     no_quality: bool,
+    commission: int | None,
     reason: str,
     ask: int | None,
     key: str | None,
@@ -79,6 +82,7 @@ def correct_lot(  # noqa: PLR0913 - one an option
             flower=flower,
             farmer=farmer and farmer.upper(),
             adjustments=_adjustments(tx, qualities) if qualities or no_quality else None,
+            commission_bp=commission,
             reason=reason,
             by=who,
             at=here.clock(),

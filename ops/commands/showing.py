@@ -44,6 +44,6 @@ def standing(tx: Connection, farmer: str) -> str:
     """What stands between the shop and a farmer, in one line."""
     owed = queries.owed_to(tx, farmer)
     return (
-        f"{farmer} {people.farmer(tx, farmer).name_en}: he is owed {money(owed.owed_paise)},"
-        f" he owes {money(owed.advance_paise)}"
+        f"{farmer} {people.farmer(tx, farmer).name_en}: to be paid {money(owed.owed_paise)},"
+        f" advances outstanding {money(owed.advance_paise)}"
     )

@@ -1,7 +1,6 @@
 """What stands wrong is put right: by whom, until when, with whose yes, and who hears of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from ledger.errors import (
     DayClosedError,
     UnknownCodeError,
     UnknownEntryError,
+    WrongValueError,
 )
 from ledger.goods import NewFlower, add_flower
 from ledger.journal import Booking, Corrected, Posted, close_day, hold, post, post_many
@@ -68,6 +68,7 @@ def test_a_weight_is_put_right_for_the_farmer_and_the_market_alike(shop: Connect
         ({"adjustments": [WET]}, {"adjustments": (WET,)}),
         ({"flower": "mullai"}, {"flower": "mullai"}),
         ({"farmer": "F013"}, {"farmer": "F013"}),
+        ({"farmer": "F013", "commission_bp": 400}, {"farmer": "F013"}),
         ({"quantity_milli": 9_000, "rate_paise": 140_00}, {"quantity_milli": 9_000}),
     ],
 )
@@ -76,14 +77,13 @@ def test_what_is_not_named_stays_as_it_was(
 ) -> None:
     add_flower(shop, NewFlower(code="mullai", name_en="Mullai"))
     before = lot(adjustments=(Adjustment("bonus", 500, Side.SHOP),))
-    before = replace(before, commission_bp=500)
     wrong = weigh(shop, sold=before)
     correct(shop, wrong, **changes)
     (now,) = lots_standing(shop)
     for name in ("farmer", "flower", "quantity_milli", "rate_paise", "adjustments"):
         named = expected.get(name, changes.get(name, getattr(before, name)))
         assert getattr(now, name) == named, name
-    assert (now.commission_bp, now.at) == (500, AT)
+    assert (now.commission_bp, now.at) == (changes.get("commission_bp", 500), AT)
 
 
 def test_where_the_farmer_changes_both_hear_and_neither_of_the_other(shop: Connection) -> None:
@@ -216,6 +216,7 @@ def test_staff_do_not_put_a_whole_rate_right(shop: Connection) -> None:
         ({"quantity_milli": -1}, LotLimitError),
         ({"quantity_milli": 500_001}, LotLimitError),
         ({"rate_paise": 10_000_01}, LotLimitError),
+        ({"commission_bp": 10_001}, WrongValueError),
         ({"quantity_milli": 9_000, "reason": " "}, ReasonMissingError),
     ],
 )

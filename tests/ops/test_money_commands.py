@@ -39,10 +39,10 @@ def test_an_advance_is_asked_for_allowed_paid_and_brought_back(shop_desk: Desk) 
     (paid,) = desk("advance", "pay", "1", "--till", "upi", "--by", "S01")
     assert paid == (
         "Advance 1: F012 Murugan, ₹5,000.00, seed, paid. Entry 1."
-        " F012 Murugan: he is owed ₹0.00, he owes ₹5,000.00"
+        " F012 Murugan: to be paid ₹0.00, advances outstanding ₹5,000.00"
     )
     assert desk("advance", "repay", "F012", "1,000", "--by", "S01") == [
-        "Entry 2. F012 Murugan: he is owed ₹0.00, he owes ₹4,000.00"
+        "Entry 2. F012 Murugan: to be paid ₹0.00, advances outstanding ₹4,000.00"
     ]
     desk.wait(days=3)
     assert desk("advance", "list", "--aged") == ["F012  entry 1  24-11-2026  ₹4,000.00  3 days"]
@@ -51,7 +51,7 @@ def test_an_advance_is_asked_for_allowed_paid_and_brought_back(shop_desk: Desk) 
         "asked for by S01 Selvi, 24-11-2026 05:40",
         "decided by A01 Meena, 24-11-2026 05:40",
         "Entry 1",
-        "F012 Murugan: he is owed ₹0.00, he owes ₹4,000.00",
+        "F012 Murugan: to be paid ₹0.00, advances outstanding ₹4,000.00",
     ]
 
 
@@ -69,7 +69,7 @@ def test_an_advance_is_refused_with_a_reason(shop_desk: Desk) -> None:
 def test_above_the_farmers_limit_a_second_admin_is_asked(shop_desk: Desk) -> None:
     desk = shop_desk
     said = desk("advance", "request", "F012", "20000.50", "--reason", "well", "--by", "S01")
-    assert said[1] == "That is ₹0.50 above his limit: to approve it takes two admins."
+    assert said[1] == "That is ₹0.50 above the limit: to approve it takes two admins."
     why = desk.refused("advance", "approve", "1", "--reason", "dry", "--by", "A01")
     assert why.startswith("this needs a second person: asked as 1")
     assert desk("ask", "grant", "1", "--by", "A02") == ["1 is granted, and done."]
@@ -91,14 +91,14 @@ def test_the_shops_own_money_moves(shop_desk: Desk, books: Engine) -> None:
         "buyers 1000 --till cash": "Entry 3. cash ₹1,000.00, market ₹575.00",
         "move 300 --to bank": "Entry 4. bank ₹10,300.00, cash ₹700.00",
         "spend 450 --for tea": "Entry 5. shop-expenses ₹450.00, cash ₹250.00",
-        "draw 100": "Entry 6. drawings -₹100.00, cash ₹150.00",
+        "draw 100": "Entry 6. drawings ₹100.00, cash ₹150.00",
         "writeoff 75 --reason gone": "Entry 7. write-off ₹75.00, market ₹500.00",
         "opening advance:F013 200": "Entry 8. opening-balances ₹200.00,"
-        " F013 Selvam: he is owed ₹0.00, he owes ₹200.00",
+        " F013 Selvam: to be paid ₹0.00, advances outstanding ₹200.00",
         "writeoff 50 --farmer f013 --reason died": "Entry 9. write-off ₹125.00,"
-        " F013 Selvam: he is owed ₹0.00, he owes ₹150.00",
+        " F013 Selvam: to be paid ₹0.00, advances outstanding ₹150.00",
         "opening payable:F013 70 --overpaid": "Entry 10. opening-balances ₹270.00,"
-        " F013 Selvam: he is owed -₹70.00, he owes ₹150.00",
+        " F013 Selvam: to be paid -₹70.00, advances outstanding ₹150.00",
     }
     said = {words: desk("money", *words.split(), "--by", "A01") for words in moves}
     assert said == {words: [line] for words, line in moves.items()}
@@ -122,12 +122,12 @@ def test_a_lot_is_put_right_and_taken_back(shop_desk: Desk, books: Engine) -> No
     right = ("correct", "lot", "1", "--weight", "9.5", "--quality", "wet", "--reason", "scale")
     assert desk(*right, "--farmer", "f013", "--by", "A01") == [
         "Entry 2 takes back 1; 3 is in its place.",
-        "F012 Murugan: he is owed ₹0.00, he owes ₹0.00",
-        "F013 Selvam: he is owed ₹1,218.37, he owes ₹0.00",
+        "F012 Murugan: to be paid ₹0.00, advances outstanding ₹0.00",
+        "F013 Selvam: to be paid ₹1,218.37, advances outstanding ₹0.00",
     ]
     assert desk("reverse", "3", "--reason", "no lot at all", "--by", "A01") == [
         "Entry 4 takes back 3.",
-        "F013 Selvam: he is owed ₹0.00, he owes ₹0.00",
+        "F013 Selvam: to be paid ₹0.00, advances outstanding ₹0.00",
     ]
 
 
@@ -140,7 +140,7 @@ def test_a_rate_is_put_right_for_all_its_lots(shop_desk: Desk, books: Engine) ->
     desk.wait(hours=1)
     assert desk(*words, "--until", "06:30", "--by", "A01") == [
         "Entry 3 takes back 2; 4 is in its place.",
-        "F013 Selvam: he is owed ₹266.00, he owes ₹0.00",
+        "F013 Selvam: to be paid ₹266.00, advances outstanding ₹0.00",
     ]
     assert desk(*words, "--by", "A01") == ["nothing was to be put right"]
 
@@ -151,7 +151,7 @@ def test_an_advance_is_put_right(shop_desk: Desk) -> None:
     words = ("correct", "advance", "1", "--amount", "100", "--reason", "one nought", "--by", "A01")
     assert desk(*words) == [
         "Entry 2 takes back 1; 3 is in its place.",
-        "F012 Murugan: he is owed ₹0.00, he owes ₹100.00",
+        "F012 Murugan: to be paid ₹0.00, advances outstanding ₹100.00",
     ]
     assert desk("advance", "show", "1")[3] == "Entry 1, put right by entry 3"
 

@@ -44,7 +44,7 @@ def test_a_week_is_settled_and_paid(desk: Desk) -> None:
     ]
     assert desk("settlement", "pay", "set-2026-11-001", "300", *BY) == [
         "Entry 6: ₹300.00 of SET-2026-11-001.",
-        "F012 Murugan: he is owed ₹500.00, he owes ₹0.00",
+        "F012 Murugan: to be paid ₹500.00, advances outstanding ₹0.00",
     ]
     assert desk("pay", "F012", "500", *BY)[0] == "Entry 7: ₹500.00 of SET-2026-11-001."
     shown = desk("settlement", "show", "SET-2026-11-001")
@@ -91,7 +91,7 @@ def test_a_settlement_is_taken_back_and_what_is_wrong_is_one_line(desk: Desk) ->
     assert "more than the" in desk.refused("pay", "F013", "1900.01", *BY)
     assert desk("settlement", "void", "SET-2026-11-001", "--reason", "wrong week", *BY) == [
         "SET-2026-11-001: F013 up to 24-11-2026, net ₹1,900.00, void.",
-        "F013 Selvam: he is owed ₹1,900.00, he owes ₹0.00",
+        "F013 Selvam: to be paid ₹1,900.00, advances outstanding ₹0.00",
     ]
     assert "nothing to settle" in desk.refused(
         "settlement", "draft", "F013", "--cut-off", "2026-11-01", *BY
