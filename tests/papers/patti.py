@@ -1,5 +1,6 @@
 """Slips to look at: short and long, with everything that can stand on one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -60,8 +61,9 @@ def sold(  # noqa: PLR0913 - a lot
     adjustments: tuple[Adjustment, ...] = (),
     *,
     on: date = MONDAY,
+    commission_bp: int = 500,
 ) -> SlipLine:
-    priced = worth(quantity_milli, rate_paise, adjustments, commission_bp=500)
+    priced = worth(quantity_milli, rate_paise, adjustments, commission_bp=commission_bp)
     lot = LotRow(
         entry_id=entry_id,
         farmer="F012",
@@ -72,7 +74,7 @@ def sold(  # noqa: PLR0913 - a lot
         rate_id=None,
         adjustments=adjustments,
         worth=priced,
-        commission_bp=500,
+        commission_bp=commission_bp,
         at=datetime(on.year, on.month, on.day, 0, 30, tzinfo=UTC),
         on=on,
         actor_id=None,
@@ -89,13 +91,14 @@ def on_account(entry_id: int, paise: int, on: date = MONDAY) -> SlipLine:
     return SlipLine(entry_id, EntryKind.PAYMENT, on, -paise, None, None)
 
 
-def patti(
+def patti(  # noqa: PLR0913 - a slip
     *lines: SlipLine,
     fees: tuple[FeeLine, ...] = (),
     lent_paise: int = 0,
     carried_in_paise: int = 0,
     farmer: Party = FARMER,
     state: SettlementState = SettlementState.APPROVED,
+    flowers: Mapping[str, Name] = FLOWERS,
 ) -> Patti:
     tallies, commission = tallied(lines)
     due = sum(line.paise for line in lines) + carried_in_paise
@@ -143,7 +146,12 @@ def patti(
         )
         left -= taken[-1].paise
     slip = Slip(settlement, farmer, lines, tuple(taken))
-    return Patti(slip=slip, shop=SHOP, names=Names(FLOWERS, QUALITIES, {}, {}))
+    return Patti(slip=slip, shop=SHOP, names=Names(flowers, QUALITIES, {}, {}))
+
+
+def sealed(of: Patti, root: str) -> Patti:
+    """With the seal of the day."""
+    return replace(of, root=root)
 
 
 def week(lots: int) -> tuple[SlipLine, ...]:
