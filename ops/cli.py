@@ -35,6 +35,7 @@ from ops.commands.seconds import AskedError
 from ops.commands.settlements import settlement
 from ops.commands.shop import shop
 from ops.commands.talking import rehearse, say
+from ops.commands.templates import TwilioRefusedError, templates
 from ops.commands.terms import history, setting
 from ops.demo_shop.fill import OtherShopError
 from ops.embedded import ServerError
@@ -55,6 +56,7 @@ KNOWN = (
     SchemaError,
     ServerError,
     SettingsError,
+    TwilioRefusedError,
     UnknownCodeError,
 )
 """What a person can put right. Anything else is a fault of ours and shows where it happened."""
@@ -89,6 +91,7 @@ for command in (
     *(slip, statement, report, shop),
     *(ask, history),
     *(advance, money, correct, reverse),
+    templates,
     *(bench, psql),
 ):
     malar.add_command(command)
