@@ -66,7 +66,7 @@ class BeyondZeroError(LedgerError):
     """More would be brought back than was lent, or paid out than was settled."""
 
     def __init__(self, account: str) -> None:
-        super().__init__(f"{account} would go beyond zero")
+        super().__init__(f"{account}: more comes back than was lent, or is paid than was settled")
         self.account = account
 
 
