@@ -13,17 +13,17 @@ def report_text(report: Report, language: str) -> str:
     """Every table of a report, one below the other."""
     lines = [shown(report.title, language), *(shown(each, language) for each in report.head)]
     for table in report.tables:
-        lines += ["", *table_lines(table, language)]
+        title = [shown(table.title, language)] if len(report.tables) > 1 else []
+        lines += ["", *title, *_table(table, language)]
     return "\n".join(lines)
 
 
-def table_lines(table: Table, language: str) -> Iterator[str]:
-    """A table with its title, its headings and a line above its totals."""
+def _table(table: Table, language: str) -> Iterator[str]:
+    """Headings, rows, and a line above the totals."""
     rows = [[shown(cell, language) for cell in row] for row in table.all_rows()]
     cells = [headings(table, language), *rows]
     widths = [max(_width(row[place]) for row in cells) for place in range(len(table.columns))]
     rule = GAP.join("-" * width for width in widths)
-    yield shown(table.title, language)
     for place, row in enumerate(cells):
         if place == 1 or (table.totals is not None and place == len(cells) - 1):
             yield rule

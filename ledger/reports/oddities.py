@@ -104,7 +104,9 @@ SELECT e.business_date AS "on", e.recorded_at AS at, e.actor_id, e.id AS entry_i
 FROM journal_entry e
 WHERE e.business_date BETWEEN :first AND :last
     AND e.business_date < (e.recorded_at AT TIME ZONE 'Asia/Kolkata')::date
+    AND e.channel NOT IN ('import', 'demo')
 """
+"""An old book that is brought in is no news."""
 
 WEIGHTS = """
 SELECT e.business_date AS "on", l.weighed_at AS at, e.actor_id, e.id AS entry_id,
