@@ -54,7 +54,10 @@ def statement_report(of: Statement, names: Names) -> Report:
 
 def statement_phrase(of: Statement, names: Names) -> Phrase:
     """The statement for chat, in no language yet: its lines where they fit, else their sums."""
-    each = [_line(line, what(line, names)) for line in of.lines]
+    each = [
+        phrase("statement_on", on=Day(line.on), line=_line(line, what(line, names)))
+        for line in of.lines
+    ]
     sums = [_line(line, _short(line)) for line in _by_kind(of.lines)]
     texts = [_between(of, lines) for lines in (each, [*sums, phrase("statement_put_together")])]
     return phrase("fact", fact=Fits(tuple(texts), TEXT_MAX))
@@ -114,14 +117,12 @@ def _both(owed: Owed) -> Phrase:
 
 
 def _line(line: StatementLine, told: Phrase) -> Phrase:
-    on = Day(line.on)
+    owed, lent = Money(line.owed_paise), Money(line.lent_paise)
     if not line.lent_paise:
-        return phrase("statement_line", on=on, what=told, amount=Money(line.owed_paise))
-    lent = Money(line.lent_paise)
+        return phrase("statement_line", what=told, amount=owed)
     if not line.owed_paise:
-        return phrase("statement_line_lent", on=on, what=told, lent=lent)
-    owed = Money(line.owed_paise)
-    return phrase("statement_line_both", on=on, what=told, amount=owed, lent=lent)
+        return phrase("statement_line_lent", what=told, lent=lent)
+    return phrase("statement_line_both", what=told, amount=owed, lent=lent)
 
 
 def _stood(label: str, owed: Owed) -> tuple[Cell, ...]:
