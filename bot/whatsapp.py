@@ -232,7 +232,7 @@ class Twilio:
                 headers={"Content-Type": "application/json"},
             )
         if response.status_code != requests.codes.created:
-            raise Permanent(fault_of(None, response.status_code))
+            raise _sorted(_code_in(response.text), response.status_code)
         answer: dict[str, Any] = json.loads(response.text)
         return answer
 
@@ -266,7 +266,7 @@ def _sorted_errors() -> Iterator[None]:
     try:
         yield
     except TwilioException as error:
-        raise _sorted(getattr(error, "code", None), getattr(error, "status", None)) from error
+        raise _sorted(*_said(error)) from error
     except requests.exceptions.ConnectTimeout as error:
         raise Retryable(Fault.LATER) from error
     except requests.exceptions.ConnectionError as error:
@@ -274,6 +274,23 @@ def _sorted_errors() -> Iterator[None]:
         raise kind(Fault.LATER if kind is Retryable else Fault.AMBIGUOUS) from error
     except requests.exceptions.RequestException as error:
         raise Ambiguous(Fault.AMBIGUOUS) from error
+
+
+def _said(error: TwilioException) -> tuple[int | None, int | None]:
+    """Twilio's code and the HTTP status; of a refused list both stand in its response alone."""
+    for response in error.args:
+        if hasattr(response, "status_code"):
+            return _code_in(response.text), response.status_code
+    return getattr(error, "code", None), getattr(error, "status", None)
+
+
+def _code_in(text: str) -> int | None:
+    """The code in what Twilio answers to a request that it refuses."""
+    try:
+        code = json.loads(text)["code"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return code if isinstance(code, int) else None
 
 
 def _sorted(code: int | None, http_status: int | None) -> SendError:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.contents import Registered, check_approvals, registered, submit_templates
 from bot.whatsapp import SendError, Twilio
 from ledger.settings import Settings
-from locales.phrases import LANGUAGES, render
+from locales.phrases import LANGUAGES
 from locales.template_rules import faults, faults_between
 from locales.templates import Template, template
 from locales.templates import templates as all_templates
@@ -137,6 +137,11 @@ def _twilio(here: Here) -> Iterator[tuple[Connection, Twilio]]:
             with engine.begin() as tx:
                 yield tx, Twilio(settings)
         except SendError as error:
-            why = render(f"office.fault.{error.fault}", {}, "en")
-            code = f" (Twilio's error {error.code})" if error.code else ""
-            raise TwilioRefusedError(f"Twilio did not do it{code}: {why}") from error
+            raise TwilioRefusedError(_why(error)) from error
+
+
+def _why(error: SendError) -> str:
+    if error.code is None:
+        return "Twilio did not answer, or not as it should; run it again in a while"
+    more = f"https://www.twilio.com/docs/errors/{error.code}"
+    return f"Twilio refused with its error {error.code}; what to do: {more}"

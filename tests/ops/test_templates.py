@@ -73,7 +73,7 @@ def test_what_twilio_refuses_is_one_line(office: Office) -> None:
     office.token = "another"  # noqa: S105 - wrong on purpose
     code, said, why = office("submit")
     assert (code, said) == (REFUSED, [])
-    assert why.startswith("malar: Twilio did not do it (Twilio's error 20003): ")
+    assert why.startswith("malar: Twilio refused with its error 20003; ")
     assert why.count("\n") == 1
 
 
