@@ -19,6 +19,7 @@ from ops.commands.advances import advance
 from ops.commands.asks import ask
 from ops.commands.books import UnknownCodeError, audit, balance, import_, migrate, psql
 from ops.commands.corrections import correct, reverse
+from ops.commands.exporting import export
 from ops.commands.fees import fee
 from ops.commands.goods import flower, quality, slot
 from ops.commands.here import REFUSED, Here
@@ -92,6 +93,7 @@ for command in (
     *(ask, history),
     *(advance, money, correct, reverse),
     templates,
+    export,
     *(bench, psql),
 ):
     malar.add_command(command)
