@@ -1,0 +1,77 @@
+"""The shop of a played month: what is typed on phones, and what is typed at the owner's desk."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from bot.messages import outbound_message, record_inbound, shard_of
+from bot.whatsapp import inbound
+from ledger import people
+from ops.cli import malar
+from ops.commands.here import Here
+from tests.door.forms import text_form
+from workers import notices, turn
+from workers.place import Place
+
+
+@dataclass
+class PlayedShop:
+    """A shop that is played by chat and by command, on one clock.
+
+    Messages have their turns as in the workers; what leaves is read in the outbox and sent to
+    nobody.
+    """
+
+    place: Place
+    database_url: str
+    home: Path
+    at: datetime
+    addresses: dict[str, str] = field(default_factory=dict)
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def knows_everybody(self) -> None:
+        """Read the numbers of everybody on the list."""
+        with self.place.engine.begin() as tx:
+            for each in people.parties(tx):
+                self.addresses[each.code] = people.addresses_of(tx, each.party_id)[0]
+
+    def says(self, who: str, text: str) -> list[str]:
+        """Somebody writes; everything that leaves because of it, his own answer first."""
+        self.at += timedelta(seconds=20)
+        form = text_form(text, sender=self.addresses[who])
+        message = inbound(form)
+        assert message is not None
+        with self.place.engine.begin() as tx:
+            record_inbound(tx, message, self.place.clock)
+        before = self._last()
+        turn.drain(self.place, shard_of(form["From"]))
+        return self._since(before)
+
+    def types(self, *words: str) -> str:
+        """A command at the owner's desk, which must succeed; what it says."""
+        self.at += timedelta(seconds=20)
+        environ = {"DATABASE_URL": self.database_url, "REDIS_URL": self.place.settings.redis_url}
+        here = Here(self.home, environ, lambda: self.at)
+        done = CliRunner().invoke(malar, words, obj=here)
+        assert done.exit_code == 0, f"malar {' '.join(words)}: {done.output} {done.exception!r}"
+        return done.output
+
+    def tells(self) -> list[str]:
+        """Word what commands have left to be told, as the sweep does; what leaves."""
+        before = self._last()
+        notices.word_all(self.place)
+        return self._since(before)
+
+    def _last(self) -> int:
+        with self.place.engine.begin() as tx:
+            newest = sa.select(sa.func.coalesce(sa.func.max(outbound_message.c.id), 0))
+            return int(tx.execute(newest).scalar_one())
+
+    def _since(self, last: int) -> list[str]:
+        with self.place.engine.begin() as tx:
+            new = sa.select(outbound_message.c.body).where(outbound_message.c.id > last)
+            return list(tx.scalars(new.order_by(outbound_message.c.id)))
