@@ -22,6 +22,7 @@ from workers.chores import CHORES
 from workers.jobs import do_chore
 from workers.place import Place
 from workers.queues import REGULAR, nudge_chore
+from workers.regular import Daily
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def nudge(place: Place, hours: Iterable[CronJob]) -> None:
             job.set_enqueue_time(place.clock())
 
 
-def catch_up(place: Place) -> None:
+def catch_up(place: Place, chores: Iterable[Daily] = CHORES) -> None:
     """Do the regular jobs whose nudge was lost."""
-    for chore in CHORES:
+    for chore in chores:
         if regular.is_overdue(place, chore):
             _log.warning("A regular job is caught up")
             regular.run(place, chore)
