@@ -81,7 +81,7 @@ def _asks_advance(message: Message) -> bool:
 
 def _asks_for_sum(message: Message) -> bool:
     """`advance 5000?` from a farmer is a request, however politely he asks."""
-    is_asked = not (message.says(*NO_REQUEST) or commands.is_commanding(message))
+    is_asked = not message.says(*NO_REQUEST, "approve", "reject")
     return _advances(message) and bool(message.figures) and is_asked
 
 

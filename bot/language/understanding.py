@@ -121,7 +121,7 @@ def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
             return with_amount(meaning, message)
         case intent if intent in NUMBERED:
             return with_number(meaning, message)
-        case Intent.UNKNOWN:
+        case Intent.UNKNOWN if not is_commanding(message):
             sum_typed = replace(with_amount(meaning, message), unclear=frozenset())
             return _as_choice(sum_typed, message)
         case _:
