@@ -30,13 +30,24 @@ TALLEST = 240.0
 """In mm; a picture that is much longer is a ribbon on a phone's screen."""
 
 MARGIN = 5.0
-GAP = 1.5
+GAP = 1.2
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 INNER = RIGHT - LEFT
 FOOT = 7.0
 
-COLUMNS = ((LEFT, 25.0), (LEFT + 25.0, 18.5), (LEFT + 44.5, 15.0), (LEFT + 60.5, 19.5))
-"""Where flower, weight, rate and amount stand, and how wide they are."""
+QUANTITY_END, RATE_END = LEFT + 43.8, LEFT + 59.5
+COLUMNS = (
+    (LEFT, QUANTITY_END - LEFT),
+    (LEFT, QUANTITY_END - LEFT),
+    (QUANTITY_END + GAP, RATE_END - QUANTITY_END - GAP),
+    (RATE_END + GAP, RIGHT - RATE_END - GAP),
+)
+"""Where flower, weight, rate and amount stand, and how wide they are; the first two share."""
+
+TOGETHER = (COLUMNS[0], (LEFT, RATE_END - LEFT), *COLUMNS[2:])
+"""The same where several lots stand in one row, which has no rate."""
+
+Columns = tuple[tuple[float, float], ...]
 
 HEADINGS = ("slip_flower", "slip_quantity", "slip_rate", "slip_amount")
 
@@ -145,7 +156,7 @@ class SlipPage:
 
         def draw(pen: Pen, top: float) -> None:
             pen.band(top, line_height(SMALL.size) + 1, 235)
-            self._cells(pen, top + 0.5, words, Look(SMALL.size, is_bold=True))
+            self._cells(pen, top + 0.5, words, Look(SMALL.size, is_bold=True), COLUMNS)
 
         return Block(line_height(SMALL.size) + 1.6, draw, keeps_next=True)
 
@@ -157,7 +168,8 @@ class SlipPage:
         rate = "" if row.rate is None else self._shown(row.rate)
         words = ["", self._shown(row.quantity), rate, self._shown(Money(row.paise))]
         taken = sum(self._pen.width_of(text, PLAIN.size) for text in (name, words[1]))
-        is_wide = taken + GAP > sum(COLUMNS[1]) - LEFT
+        columns = COLUMNS if row.rate is not None else TOGETHER
+        is_wide = taken + GAP > columns[1][1]
         told = ", ".join(map(self._shown, row.remarks))
         remarks = [self._text(told, SMALL, indent=3)] if told else []
         step = line_height(PLAIN.size)
@@ -165,15 +177,17 @@ class SlipPage:
 
         def draw(pen: Pen, top: float) -> None:
             pen.write(name, LEFT, top, INNER, PLAIN.size)
-            self._cells(pen, top + height - step, words, PLAIN)
+            self._cells(pen, top + height - step, words, PLAIN, columns)
             if row.is_struck:
                 pen.rule(top + height - step / 2, left=LEFT, right=RIGHT, thickness=0.3)
             draw_all(pen, remarks, top + height)
 
         return Block(height + height_of(remarks), draw)
 
-    def _cells(self, pen: Pen, top: float, words: Sequence[str], look: Look) -> None:
-        for place, ((x, width), text) in enumerate(zip(COLUMNS, words, strict=True)):
+    def _cells(
+        self, pen: Pen, top: float, words: Sequence[str], look: Look, columns: Columns
+    ) -> None:
+        for place, ((x, width), text) in enumerate(zip(columns, words, strict=True)):
             align: Align = "R" if place else "L"
             write = partial(pen.write, is_bold=look.is_bold, grey=look.grey)
             write(text, x, top, width, look.size, align=align)

@@ -87,11 +87,17 @@ class _Pages:
             yield space(1)
 
     def _columns(self, table: Table) -> _Columns:
-        """As wide as what they hold; where that is too much, the widest texts give way."""
-        rows = [headings(table, self._language), *map(self._texts, table.all_rows())]
+        """As wide as what they hold; where that is too much, the widest texts give way.
+
+        A heading takes as many lines as it has words, rather than room.
+        """
+        rows = [*map(self._texts, table.all_rows())]
         natural = [
-            max(self._pen.width_of(row[place], PLAIN.size, is_bold=True) for row in rows)
-            for place in range(len(table.columns))
+            max(
+                *(self._wide(word) for word in heading.split()),
+                *(self._wide(row[place]) for row in rows),
+            )
+            for place, heading in enumerate(headings(table, self._language))
         ]
         widths = _fitted(natural, self._inner - GAP * (len(natural) - 1))
         places, left = [], MARGIN
@@ -118,6 +124,9 @@ class _Pages:
                 pen.rule(line, left=MARGIN, right=pen.width - MARGIN)
 
         return Block(height + 0.6, draw, keeps_next=ruled == "below")
+
+    def _wide(self, text: str) -> float:
+        return self._pen.width_of(text, STRONG.size, is_bold=True)
 
     def _texts(self, row: Sequence[Cell]) -> list[str]:
         return [self._shown(cell) for cell in row]
