@@ -102,6 +102,7 @@ lines = st.builds(
     twin=st.none() | numbers,
     board_paise=st.none() | numbers,
     is_repeated=st.booleans(),
+    has_board=st.booleans(),
 )
 phrases = st.just(Phrase("refused_key_reused", {})) | st.builds(
     lambda text: Phrase("unknown_farmer", {"text": text}), words
