@@ -87,6 +87,7 @@ class _Pricing:
             slot=self._slot(stated.at),
             twin=self._twin(stated, limits),
             board_paise=_far_board(board, stated.rate_paise, limits),
+            has_board=board is not None,
         )
 
     def _names(self, stated: LotStated) -> tuple[Party, Flower]:

@@ -62,13 +62,12 @@ def priced(conversation: Conversation, event: LotsPriced) -> Step:
     if not isinstance(draft, Drafting):
         return Step(conversation, ())
     new = _repeats_marked(draft.lines, event.lines)
-    certain = tuple(line for line in new if line.is_certain and conversation.speaker.is_fast)
-    doubtful = tuple(line for line in new if line not in certain)
-    draft = replace(
-        draft, lines=(*draft.lines, *doubtful), refused=(*draft.refused, *event.refused)
-    )
-    if certain:
-        return Step(conversation.becomes(draft), (PostLots(certain),))
+    is_fast = conversation.speaker.is_fast
+    at_once = tuple(line for line in new if is_fast and line.is_fit_for_fast_mode)
+    shown = tuple(line for line in new if line not in at_once)
+    draft = replace(draft, lines=(*draft.lines, *shown), refused=(*draft.refused, *event.refused))
+    if at_once:
+        return Step(conversation.becomes(draft), (PostLots(at_once),))
     return show(conversation, draft)
 
 
@@ -80,7 +79,7 @@ def posted(conversation: Conversation, event: LotsPosted) -> Step:
         return Step(done, (say(slips.written(event)),))
     draft = conversation.state
     if draft.lines or draft.waiting:
-        was_seen = not (conversation.speaker.is_fast and _all_certain(event))
+        was_seen = not (conversation.speaker.is_fast and _all_unseen(event))
         news = slips.written(event) if was_seen else slips.written_above(event)
         return show(conversation, draft, news)
     one = entries[0] if len(entries) == 1 else None
@@ -204,8 +203,8 @@ def _without(draft: Drafting, out: Sequence[Line]) -> Drafting:
     return replace(draft, lines=tuple(line for line in draft.lines if line not in out))
 
 
-def _all_certain(event: LotsPosted) -> bool:
-    return all(lot.line.is_certain for lot in event.lots)
+def _all_unseen(event: LotsPosted) -> bool:
+    return all(lot.line.is_fit_for_fast_mode for lot in event.lots)
 
 
 def _repeats_marked(old: Sequence[Line], new: Iterable[Line]) -> tuple[Line, ...]:

@@ -92,6 +92,7 @@ class Line:
         twin: the entry of the same farmer, flower and weight a few minutes ago; else None.
         board_paise: the board's rate, where the typed one lies far from it; else None.
         is_repeated: another message of this draft stated the same farmer, flower and weight.
+        has_board: the board has a rate for the flower, so that a typed one could be compared.
     """
 
     key: str
@@ -102,11 +103,17 @@ class Line:
     twin: int | None = None
     board_paise: int | None = None
     is_repeated: bool = False
+    has_board: bool = True
 
     @property
     def is_certain(self) -> bool:
-        """Whether fast mode may write it without asking."""
+        """Whether nothing speaks against it."""
         return self.twin is None and self.board_paise is None and not self.is_repeated
+
+    @property
+    def is_fit_for_fast_mode(self) -> bool:
+        """Whether it may be written unseen: certain, and its rate held against the board's."""
+        return self.is_certain and self.has_board
 
 
 @dataclass(frozen=True, slots=True)
