@@ -11,15 +11,16 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
 from bot import messages
-from ledger import goods, journal_tables, people, rates, terms
+from ledger import fee_kinds, goods, journal_tables, people, rates, run_book, terms
 from ledger.audit import audit
 from ledger.db import OWNER, metadata
 from ledger.migrate import alembic_config, migrate
+from ledger.settlements import tables
 from ops.embedded import Servers, temporary_servers
 from tests.books.shop import all_at_once, open_shop, sell
 from tests.databases import connected, database
 
-ROOMS = (goods, journal_tables, messages, people, rates, terms)
+ROOMS = (fee_kinds, goods, journal_tables, messages, people, rates, run_book, tables, terms)
 """Whoever declares tables; importing them fills `metadata`."""
 
 

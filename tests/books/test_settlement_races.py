@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from time import sleep
 from typing import TypeVar
 
@@ -11,10 +12,11 @@ from sqlalchemy import Connection, Engine, text
 
 from ledger import queries
 from ledger.audit import audit
-from ledger.payouts import MoreThanDueError, Paid
+from ledger.payouts import MoreThanDueError
 from ledger.people import NewParty, PartyRole, add_party
 from ledger.queries import Owed
-from ledger.settlement_run import Run, settle_everyone
+from ledger.run_book import Run
+from ledger.settlement_run import settle_everyone
 from ledger.settlements import (
     DraftChangedError,
     NothingToSettleError,
@@ -41,6 +43,14 @@ def office(shop_engine: Engine) -> Iterator[Engine]:
         assert audit(tx).findings == []
         faulty = text("SELECT number FROM settlement s WHERE settlement_fault(s) IS NOT NULL")
         assert [number for number in tx.scalars(faulty) if number is not None] == []
+
+
+Act = Callable[[Connection], object]
+
+
+def at_once(engine: Engine, *acts: Act) -> list[object]:
+    """Each in a transaction of its own, started together; errors are results."""
+    return all_at_once([partial(alone, engine, act) for act in acts])
 
 
 def alone(engine: Engine, act: Callable[[Connection], T]) -> T:
@@ -76,18 +86,11 @@ def test_a_lot_weighed_during_an_approval_is_settled_now_or_later_never_lost(
 ) -> None:
     alone(office, lambda tx: weigh(tx, "0"))
 
-    def settle() -> Settlement:
-        return alone(office, settled)
-
     for turn in range(8):
-        lot_key = f"late {turn}"
-        results = all_at_once(
-            [settle, lambda key=lot_key: alone(office, lambda tx: weigh(tx, key))]
-        )
-        refused = [one for one in results if isinstance(one, Exception)]
-        assert all(isinstance(one, NothingToSettleError) for one in refused)
+        settling, _ = at_once(office, settled, partial(weigh, key=f"late {turn}"))
+        assert isinstance(settling, Settlement | NothingToSettleError)
     with suppress(NothingToSettleError):
-        settle()
+        alone(office, settled)
     with office.begin() as tx:
         assert sum(s.due_paise for s in settlements(tx)) == 9 * NET
         assert queries.owed_to(tx, "F012").payable_paise == 0
@@ -135,7 +138,7 @@ def test_numbers_have_no_gaps_whoever_approves_and_whoever_fails(office: Engine)
                 raise ShopClosesError
             return approved
 
-    all_at_once([lambda code=code: settle_one(code) for code in codes])
+    all_at_once([partial(settle_one, code) for code in codes])
     with office.begin() as tx:
         numbers = sorted(s.number or "" for s in settlements(tx))
     assert numbers == [f"SET-2026-11-{place:03}" for place in range(1, 11)]
@@ -145,10 +148,7 @@ def test_two_payouts_at_once_never_pay_more_than_is_due(office: Engine) -> None:
     alone(office, lambda tx: weigh(tx, "1"))
     alone(office, settled)
 
-    def pay_most(key: str) -> list[Paid]:
-        return alone(office, lambda tx: paid(tx, 600_00, key))
-
-    results = all_at_once([lambda key=f"pay:{n}": pay_most(key) for n in range(4)])
+    results = at_once(office, *(partial(paid, paise=600_00, key=f"pay:{n}") for n in range(4)))
     assert sum(isinstance(one, list) for one in results) == 1
     assert sum(isinstance(one, MoreThanDueError) for one in results) == 3
 
@@ -156,26 +156,25 @@ def test_two_payouts_at_once_never_pay_more_than_is_due(office: Engine) -> None:
 def test_the_same_payout_delivered_eight_times_pays_once(office: Engine) -> None:
     alone(office, lambda tx: weigh(tx, "1"))
     alone(office, settled)
-    results = all_at_once([lambda: alone(office, lambda tx: paid(tx, 600_00))] * 8)
+    results = at_once(office, *[partial(paid, paise=600_00)] * 8)
     assert len({str(one) for one in results}) == 1
     assert alone(office, lambda tx: queries.owed_to(tx, "F012")).settled_paise == NET - 600_00
 
 
 def test_paying_and_voiding_at_once_do_one_of_the_two(office: Engine) -> None:
     for turn in range(4):
-        alone(office, lambda tx, key=f"{turn}": weigh(tx, key))
+        alone(office, partial(weigh, key=f"{turn}"))
         stands = alone(office, settled)
-        results = all_at_once(
-            [
-                lambda key=f"pay:{turn}": alone(office, lambda tx: paid(tx, NET, key)),
-                lambda stands=stands: alone(office, lambda tx: voided(tx, stands)),
-            ]
+        results = at_once(
+            office,
+            partial(paid, paise=NET, key=f"pay:{turn}"),
+            partial(voided, settlement=stands),
         )
         owed = alone(office, lambda tx: queries.owed_to(tx, "F012"))
         assert owed.settled_paise == 0
         assert owed.payable_paise in {0, NET}
         if owed.payable_paise:
-            alone(office, lambda tx, key=f"rest {turn}": paid(tx, NET, key))
+            alone(office, partial(paid, paise=NET, key=f"rest {turn}"))
             alone(office, settled)
         assert any(not isinstance(one, Exception) for one in results)
 

@@ -23,13 +23,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection, Engine, text
 
-from ledger import advances, queries
+from ledger import advances, queries, trade
 from ledger.accounts import Till
 from ledger.audit import audit
 from ledger.corrections import correct_lot, reverse_entry
 from ledger.errors import LedgerError
 from ledger.fee_kinds import change_fee
-from ledger.journal import close_day
+from ledger.journal import close_day, post
 from ledger.lots import worth
 from ledger.payouts import pay
 from ledger.settlement import clear
@@ -224,6 +224,14 @@ class Trade(RuleBasedStateMachine):
             else:
                 his.unpaid[part.settlement_id] -= part.amount_paise
                 assert his.unpaid[part.settlement_id] >= 0
+
+    @rule(farmer=farmers, paise=sums)
+    def he_is_paid_beyond_what_is_payable(self, farmer: str, paise: int) -> None:
+        """As a paper book has it; the shop's own command refuses."""
+        entry = trade.payment(farmer, paise, till=Till.CASH, on=self.today)
+        if self.attempt(lambda: post(self.tx, entry, key=next(self.keys), source=CLI)):
+            self.book[farmer].waiting.append(Line(self.today, -paise))
+            self.book[farmer].got += paise
 
     @rule(paise=st.integers(0, 700_00))
     def the_fee_changes(self, paise: int) -> None:

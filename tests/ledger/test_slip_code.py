@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from ledger.slip_code import CODES, LETTERS, Line, code_of, slip_digest, typed_code
 
-FIGURES = {"number": "SET-2026-11-001", "net_paise": 30_125_00, "pay_on": date(2026, 11, 26)}
+FIGURES: dict[str, str | int | date | None] = {
+    "number": "SET-2026-11-001",
+    "net_paise": 30_125_00,
+    "pay_on": date(2026, 11, 26),
+}
 LINES: list[Line] = [(1, "sale", date(2026, 11, 24), 950_00), (2, "sale", date(2026, 11, 24), 5)]
 
 
