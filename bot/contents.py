@@ -6,7 +6,7 @@ before it goes on being sent until the new one is approved.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -104,7 +104,7 @@ def submit_templates(
     """
     wanted = list(templates)
     register_templates(tx, twilio, wanted, at=at)
-    check_approvals(tx, twilio, at=at)
+    note_approvals(tx, twilio.approvals(), at=at)
     for one in registered(tx, wanted):
         if one.of.needs_approval and one.approval is Approval.UNSUBMITTED:
             approval = twilio.submit(one.content_sid, one.name, one.of.category)
@@ -112,13 +112,11 @@ def submit_templates(
     return registered(tx, wanted)
 
 
-def check_approvals(tx: sa.Connection, twilio: Twilio, *, at: datetime) -> None:
-    """Ask Twilio how far WhatsApp's approvals got, and write it down.
-
-    Raises:
-        SendError: Twilio did not answer.
-    """
-    for content_sid, (approval, rejection) in twilio.approvals().items():
+def note_approvals(
+    tx: sa.Connection, approvals: Mapping[str, tuple[Approval, str | None]], *, at: datetime
+) -> None:
+    """Write down how far WhatsApp's approvals got, as Twilio tells it: what is sent follows it."""
+    for content_sid, (approval, rejection) in approvals.items():
         _write(tx, content_sid, approval, rejection, at=at)
 
 

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from sqlalchemy.exc import OperationalError
 
-from bot.contents import check_approvals, submit_templates
+from bot.contents import note_approvals, submit_templates
 from bot.whatsapp import SendError, Twilio
 from ledger.db import engine_for
 from ledger.migrate import migrate
@@ -82,7 +82,7 @@ class Running:
             with engine.begin() as tx:
                 twilio = Twilio(self.settings)
                 submit_templates(tx, twilio, templates(), at=now())
-                check_approvals(tx, twilio, at=now())
+                note_approvals(tx, twilio.approvals(), at=now())
             engine.dispose()
         self.is_introduced = True
 

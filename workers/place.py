@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from redis import Redis
 
 from bot.language.shop import Shop
+from bot.messages import Approval
 from bot.whatsapp import Filled, Free, Listed, Twilio
 from ledger.db import engine_for, metadata
 from ledger.settings import Settings
@@ -28,6 +29,9 @@ class Carrier(Protocol):
 
     def sent_to(self, recipient: str, since: datetime) -> list[Listed]:
         """What was taken for somebody since a moment, newest first."""
+
+    def approvals(self) -> dict[str, tuple[Approval, str | None]]:
+        """How far WhatsApp's approval of each content got, and why it was refused."""
 
 
 @dataclass(slots=True)

@@ -7,8 +7,10 @@ about although it did, the sweep does the work itself, in its own time.
 import logging
 from datetime import timedelta
 
+from bot.contents import note_approvals
 from bot.messages import shards_waiting
 from bot.outgoing import has_work, put_aside_stuck
+from bot.whatsapp import SendError
 from workers import outbox, turn
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
@@ -51,6 +53,17 @@ def find_stuck_messages(place: Place) -> None:
         stuck = put_aside_stuck(tx, now=place.clock())
     if stuck:
         _log.warning("A worker died while sending")
+
+
+def follow_approvals(place: Place) -> None:
+    """What WhatsApp has approved, rejected or paused since it was last asked."""
+    try:
+        approvals = place.carrier().approvals()
+    except SendError:
+        _log.warning("Twilio did not say what WhatsApp has approved")
+        return
+    with place.engine.begin() as tx:
+        note_approvals(tx, approvals, at=place.clock())
 
 
 _log = logging.getLogger(__name__)

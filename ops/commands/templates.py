@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 import click
 from sqlalchemy import Connection
 
-from bot.contents import Registered, check_approvals, registered, submit_templates
+from bot.contents import Registered, note_approvals, registered, submit_templates
 from bot.whatsapp import SendError, Twilio
 from ledger.settings import Settings
 from locales.phrases import LANGUAGES
@@ -75,7 +75,7 @@ def submit(here: Here) -> None:
 def status(here: Here) -> None:
     """Ask Twilio how far WhatsApp's approvals got, and write it down: what is sent follows it."""
     with _twilio(here) as (tx, twilio):
-        check_approvals(tx, twilio, at=here.clock())
+        note_approvals(tx, twilio.approvals(), at=here.clock())
         _print(registered(tx, all_templates()))
 
 

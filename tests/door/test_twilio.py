@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from bot.contents import check_approvals, register_templates, registered, submit_templates
+from bot.contents import note_approvals, register_templates, registered, submit_templates
 from bot.delivery_errors import Fault
 from bot.messages import Approval, message_template
 from bot.outgoing import content_sid
@@ -119,12 +119,12 @@ def test_the_old_wording_is_sent_until_the_new_one_is_approved(
     with messages_engine.begin() as tx:
         submit_templates(tx, played.twilio, [of], at=now())
         assert content_sid(tx, of) is None, "WhatsApp has not answered yet"
-        check_approvals(tx, played.twilio, at=now())
+        note_approvals(tx, played.twilio.approvals(), at=now())
         before = content_sid(tx, of)
         assert before is not None
         submit_templates(tx, played.twilio, [changed], at=now())
         assert content_sid(tx, changed) == before
-        check_approvals(tx, played.twilio, at=now())
+        note_approvals(tx, played.twilio.approvals(), at=now())
         assert content_sid(tx, changed) not in {None, before}
 
 
@@ -134,7 +134,7 @@ def test_an_old_wording_with_other_variables_is_not_sent(
     (of,) = [each for each in templates() if (each.key, each.language) == ("lot_receipt", "en")]
     with messages_engine.begin() as tx:
         submit_templates(tx, played.twilio, [of], at=now())
-        check_approvals(tx, played.twilio, at=now())
+        note_approvals(tx, played.twilio.approvals(), at=now())
         assert content_sid(tx, replace(of, variables=("other", *of.variables[1:]))) is None
 
 
@@ -145,7 +145,7 @@ def test_what_whatsapp_rejects_says_why_and_is_not_sent(
     bad = replace(of, body="{{1}} {{2}} {{3}} {{4}} {{5}}")
     with messages_engine.begin() as tx:
         submit_templates(tx, played.twilio, [bad], at=now())
-        check_approvals(tx, played.twilio, at=now())
+        note_approvals(tx, played.twilio.approvals(), at=now())
         (one,) = registered(tx, [bad])
         assert (one.approval, bool(one.rejection)) == (Approval.REJECTED, True)
         assert content_sid(tx, bad) is None

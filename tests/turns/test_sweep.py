@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot import outgoing
-from bot.messages import shard_of
+from bot.delivery_errors import Fault
+from bot.messages import Approval, shard_of
 from bot.outgoing import DELAYS
+from bot.whatsapp import Retryable
+from locales.templates import template
 from tests.turns.test_outbox import TOO_MANY, heard_now, put
-from tests.turns.world import SELVI, House
+from tests.turns.world import SELVI, House, register
 from workers import sweep
 from workers.queues import connect
 
@@ -68,3 +71,22 @@ def test_what_waits_behind_another_message_is_not_forgotten(
     assert not house.ask(lambda tx: outgoing.has_work(tx, now=house.now))
     sweep.find_due_messages(house.place)
     assert not [each for each in caplog.records if each.levelname == "ERROR"]
+
+
+def test_a_template_that_whatsapp_pauses_is_not_sent_any_more(house: House) -> None:
+    with house.engine.begin() as tx:
+        register(tx)
+    of = template("lot_receipt", "ta")
+    for approval, sid in ((Approval.PAUSED, None), (Approval.APPROVED, "HXlot_receiptta")):
+        house.carrier.approved = {"HXlot_receiptta": (approval, None)}
+        sweep.follow_approvals(house.place)
+        assert house.ask(lambda tx: outgoing.content_sid(tx, of)) == sid
+
+
+def test_where_twilio_does_not_say_the_approvals_stay(house: House) -> None:
+    with house.engine.begin() as tx:
+        register(tx)
+    house.carrier.look_up_fault = Retryable(Fault.LATER)
+    sweep.follow_approvals(house.place)
+    of = template("lot_receipt", "ta")
+    assert house.ask(lambda tx: outgoing.content_sid(tx, of)) == "HXlot_receiptta"

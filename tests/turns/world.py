@@ -64,6 +64,7 @@ class Recorder:
     callbacks: list[str] = field(default_factory=list)
     faults: deque[Exception | None] = field(default_factory=deque)
     listed: list[Listed] = field(default_factory=list)
+    approved: dict[str, tuple[Approval, str | None]] = field(default_factory=dict)
     look_up_fault: Exception | None = None
     sids: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -80,6 +81,11 @@ class Recorder:
         if self.look_up_fault is not None:
             raise self.look_up_fault
         return self.listed
+
+    def approvals(self) -> dict[str, tuple[Approval, str | None]]:
+        if self.look_up_fault is not None:
+            raise self.look_up_fault
+        return self.approved
 
     def _text(self, content: Free | Filled) -> str:
         if isinstance(content, Free):
