@@ -41,7 +41,7 @@ check: $(VENV)/.installed-dev ## Read the code: ruff, mypy, import contracts
 	$(BIN)/lint-imports
 
 rewrite-transcripts: $(VENV)/.installed-dev ## Write what the bot says now into the .chat files; read the diff
-	$(BIN)/pytest tests/conversations --rewrite-transcripts
+	$(BIN)/pytest tests/conversations tests/turns/test_notices.py --rewrite-transcripts
 
 bench: $(VENV)/.installed ## Measure one message from the webhook to Twilio's door
 	@$(BIN)/malar bench turn
