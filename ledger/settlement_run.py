@@ -119,7 +119,8 @@ def _settle(engine: Engine, run_id: int, farmer: Party, order: _Order) -> None:
             if _taken(tx, run_id, farmer):
                 _write(tx, run_id, farmer, _settled(tx, farmer, order))
     except (LedgerError, SQLAlchemyError) as error:
-        log.exception("a farmer was left out of the run", extra={"farmer_id": farmer.party_id})
+        what = {"farmer_id": farmer.party_id, "error": type(error).__name__}
+        log.warning("a farmer was left out of a settlement run", extra=what)
         with engine.begin() as tx:
             if _taken(tx, run_id, farmer):
                 _write(tx, run_id, farmer, _Outcome("failed", why=str(error).partition("\n")[0]))

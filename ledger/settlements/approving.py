@@ -24,12 +24,8 @@ from ledger.settlements.facts import (
     SettlementStateError,
 )
 from ledger.settlements.figures import reckoned
-from ledger.settlements.reading import (
-    DRAFTS,
-    digest_of_slip,
-    settlement_of,
-    slip_of,
-)
+from ledger.settlements.reading import DRAFTS, settlement_of
+from ledger.settlements.slips import digest_of_slip, slip_of
 from ledger.settlements.tables import (
     fee_table,
     settlement_table,
