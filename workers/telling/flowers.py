@@ -12,6 +12,7 @@ from ledger.notices import Notice
 from ledger.people import Party
 from ledger.queries import EntryRow, LotRow
 from locales.facts import Day, Fact, Lines, Moment, Money, Percent, Phrase, Quote
+from workers.answering.undo import UNDONE
 from workers.register import Register, flower_of
 from workers.telling.words import Words, balances, listed, money_moved
 
@@ -71,7 +72,7 @@ def correction(tx: Connection, notice: Notice, reader: Party) -> Words:
     facts: dict[str, Fact] = {
         "entry": before.entry_id,
         "before": _corrected(tx, before),
-        "reason": Quote(entry.reason or _reason_of(tx, before)),
+        "reason": _reason_of(tx, entry, before),
         **balances(notice),
     }
     is_taken_back = entry.reverses is not None or not _is_his(entry, reader)
@@ -111,11 +112,12 @@ def _reversed_by(entry: EntryRow) -> int:
     return entry.reverses
 
 
-def _reason_of(tx: Connection, before: EntryRow) -> str:
-    """Why an entry was put right: its reversal says it."""
-    return (
-        "" if before.reversed_by is None else queries.entry_of(tx, before.reversed_by).reason or ""
-    )
+def _reason_of(tx: Connection, entry: EntryRow, before: EntryRow) -> Fact:
+    """Why an entry was put right: it says so itself, or the reversal beside it does."""
+    reason = entry.reason
+    if not reason and before.reversed_by is not None:
+        reason = queries.entry_of(tx, before.reversed_by).reason
+    return phrase("undone_by_chat") if reason == UNDONE else Quote(reason or "")
 
 
 def _is_his(entry: EntryRow, reader: Party) -> bool:
