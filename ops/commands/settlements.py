@@ -205,12 +205,10 @@ def named(tx: Connection, which: str) -> Settlement:
 
 
 def _drafts(engine: Engine) -> list[int]:
+    """Whatever waits for a yes, oldest first."""
+    waiting = {SettlementState.DRAFT, SettlementState.PENDING}
     with engine.begin() as tx:
-        return [
-            each.settlement_id
-            for state in (SettlementState.DRAFT, SettlementState.PENDING)
-            for each in settlements(tx, state=state)
-        ]
+        return [each.settlement_id for each in settlements(tx) if each.state in waiting]
 
 
 def _approved(engine: Engine, here: Here, which: int, by: str) -> bool:

@@ -76,7 +76,7 @@ def _fee(fee: FeeLine) -> str:
 def _figures(stands: Settlement) -> Iterator[tuple[str, str]]:
     other = stands.due_paise - stands.gross_paise + stands.commission_paise
     for label, paise, is_shown in (
-        (f"gross of {stands.lots} lots", stands.gross_paise, True),
+        (f"gross of {stands.lots} lot{'' if stands.lots == 1 else 's'}", stands.gross_paise, True),
         ("commission", -stands.commission_paise, True),
         ("payments and other lines", other - stands.carried_in_paise, False),
         ("carried over from before", stands.carried_in_paise, False),

@@ -53,7 +53,7 @@ def test_a_week_is_settled_and_paid(desk: Desk) -> None:
     assert shown[2:] == [
         "24-11-2026  1  malli 10.000 kg × ₹100.00  ₹950.00",
         "               Loading                    -₹50.00",
-        "gross of 1 lots           ₹1,000.00",
+        "gross of 1 lot            ₹1,000.00",
         "commission                  -₹50.00",
         "due                         ₹950.00",
         "fees                        -₹50.00",
