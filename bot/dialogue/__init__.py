@@ -1,7 +1,16 @@
 """Pure: (conversation, event) → (conversation, effects). No clock, no I/O.
 
-events     everything a conversation can hear
-effects    everything it can ask for
-states     every state, frozen; versioned JSON
-machine    step(conversation, event) → Step: finds the flow that owns the state
+events     everything a conversation can hear (events_money: about money)
+effects    everything it can ask for (effects_money)
+states     every state, frozen (states_money); saving: versioned JSON
+machine    step(conversation, event) → Step
+routes     which conversation owns a state, an answer, an intent
+
+arrival, asking, slips   lots: stated, asked about, shown
+rates, undo, menu        the board; taking back; help, language, what was not understood
+money, money_wording     advances, payments, repayments
+enquiry, advance_list, statement   what is asked about a farmer
+settlements, settlement_wording    shown, drafted, accepted, questioned
+decisions, open_questions          what the owner decides; which notice a number answers
+consent                  STOP, START, what is kept of a person
 """
