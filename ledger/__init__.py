@@ -15,6 +15,7 @@ db, migrate  the engine and its roles; bringing a database to the present schema
 people, goods, rates, terms   rooms with tables of their own
 journal_tables, journal       the books' tables and the only writer
 queries      everything read from the books
-digest       an entry's digest, computed apart from the database
-audit, cross_checks           prove the books, or name the row that is wrong
+digest, chain                 an entry's digest and a seal's root, computed apart from the database
+seals, closing                chain what was written; close days and keep their balances
+audit                         prove the books, or name the row that is wrong
 """

@@ -28,8 +28,12 @@ def digest_of(
     records = [head, *postings]
     if lot is not None:
         records.append(lot)
-    text = RECORD.join(FIELD.join(_text(value) for value in record) for record in records)
-    return sha256(text.encode()).digest()
+    return sha256(record_text(*records).encode()).digest()
+
+
+def record_text(*records: Sequence[Value]) -> str:
+    """Records as one text that nothing else makes (`docs/decisions/0002-*`)."""
+    return RECORD.join(FIELD.join(_text(value) for value in record) for record in records)
 
 
 def _text(value: Value) -> str:

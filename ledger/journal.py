@@ -162,9 +162,9 @@ def correct(  # noqa: PLR0913 - each names a column of the correction
 
 
 def close_day(tx: Connection, on: date, *, by: int | None) -> bool:
-    """Close a business day: nothing dated in it is written after this commits.
+    """Close a business day and all before it: nothing is dated there after this commits.
 
-    Waits for the postings of that day that are under way.
+    Waits for the postings that are under way. Who may close which day is `ledger.closing`.
 
     Returns:
         Whether it was open until now.

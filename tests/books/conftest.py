@@ -10,6 +10,11 @@ from tests.books.shop import open_shop
 from tests.databases import connected
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make guards` writes the list of guards anew instead of failing."""
+    parser.addoption("--rewrite-guards", action="store_true", help="write ledger/audit/guards.txt")
+
+
 @pytest.fixture
 def shop(tx: Connection) -> Connection:
     """The test's transaction, with the shop's people and goods in it."""

@@ -12,7 +12,18 @@ from ledger.journal import post, reverse
 from tests.books.forgery import FORGED, Leg, account_id, add_postings, forge
 from tests.books.shop import CLERK, ON, bank_the_cash, sell
 
-BOOKS = ("account", "journal_entry", "posting", "lot", "farmer_balance", "house_book", "closed_day")
+BOOKS = (
+    "account",
+    "journal_entry",
+    "posting",
+    "lot",
+    "farmer_balance",
+    "house_book",
+    "closed_day",
+    "seal",
+    "seal_item",
+    "closed_balance",
+)
 SALE = object()
 """Stands for the number of a real sale."""
 MOVED: tuple[Leg, ...] = (("cash", -500), ("bank", 500))
@@ -43,10 +54,13 @@ def test_the_app_has_no_right_to_touch_the_books(
         "DELETE FROM journal_entry",
         "DELETE FROM lot",
         "DELETE FROM closed_day",
-        "TRUNCATE posting",
+        "TRUNCATE posting CASCADE",
         "TRUNCATE lot",
         "TRUNCATE journal_entry CASCADE",
-        "TRUNCATE closed_day",
+        "TRUNCATE closed_day CASCADE",
+        "UPDATE seal SET root = sha256(root)",
+        "DELETE FROM seal_item",
+        "TRUNCATE closed_balance",
         "UPDATE rate SET rate_paise = 1",
         "DELETE FROM setting",
         "DELETE FROM adjustment_kind",
@@ -206,7 +220,7 @@ def test_only_the_app_may_post(tx: Connection) -> None:
         SELECT p.proname, p.prosecdef, r.rolname,
             has_function_privilege(r.rolname, p.oid, 'EXECUTE')
         FROM pg_proc p CROSS JOIN (VALUES ('malar_app'), ('malar_reader'), ('public')) r (rolname)
-        WHERE p.pronamespace = 'public'::regnamespace
+        WHERE p.pronamespace = 'public'::regnamespace AND p.provolatile = 'v'
         """)
     ).all()
     allowed = {name for name, _, role, may in callers if may and role == "malar_app"}

@@ -1,10 +1,4 @@
-"""Proves the books, or names the row that is wrong.
-
-Every entry is read with its postings and its lot, its digest is computed anew and its arithmetic
-done again; then `cross_checks` compares rows with each other. Memory does not grow with the book.
-Reading only, in one look: what is posted meanwhile is not seen. What it cannot find is a whole
-book rewritten with all its digests; only a root kept outside the database tells that.
-"""
+"""Every entry by itself: its digest is computed anew and its arithmetic done again, in a stream."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,16 +6,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, Row, Text, cast, select, text
+from sqlalchemy import Column, Connection, Row, Select, Text, cast, select
 
 from ledger import accounts
-from ledger.cross_checks import Finding, cross_check
+from ledger.audit.finding import CHUNK, Finding
+from ledger.chain import Item
 from ledger.digest import digest_of
 from ledger.entries import EntryKind
 from ledger.journal_tables import account_table, entry_table, lot_table, posting_table
 from ledger.lots import Worth, worth
 from ledger.queries import adjustments_of
+from ledger.seals import seal_item_table
 
 HEAD = [column for column in entry_table.c if column.name != "digest"]
 LEG = [column for column in posting_table.c if column.name != "entry_id"]
@@ -31,23 +26,6 @@ LOT = [
     if column.name != "entry_id"
 ]
 LOT_NAMES = [column.name for column in lot_table.c if column.name != "entry_id"]
-
-CHUNK = 2000
-"""Rows held in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What was looked at, and what is wrong with it."""
-
-    entries: int
-    postings: int
-    findings: list[Finding]
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +48,67 @@ class _Entry:
         self.named_lot = dict(zip(LOT_NAMES, self.lot or (), strict=self.lot is not None))
 
 
-def audit(tx: Connection) -> Audit:
-    """Look at every row of the books.
-
-    Give it a transaction in which nothing was done yet, so that all is seen at one moment.
-    """
-    raw = tx.connection.driver_connection
-    if raw is not None and raw.info.transaction_status is TransactionStatus.IDLE:
-        tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-    tx.execute(text("SET LOCAL statement_timeout = 0"))
+def check(tx: Connection) -> Iterator[Finding]:
+    """What is wrong with entries, each taken by itself."""
     chart = {row.id: _Account(row.code, row.party_id) for row in tx.execute(select(account_table))}
-    findings: list[Finding] = []
-    entries = postings = 0
-    for entry in _entries(tx):
-        entries += 1
-        postings += len(entry.legs)
+    rows = _rows().order_by(entry_table.c.id, posting_table.c.line)
+    for entry in map(_entry, _streamed(tx, rows)):
         row = f"entry {entry.head['id']}"
-        findings += [Finding(row, fault) for fault in _faults(entry, chart)]
-    findings += cross_check(tx)
-    return Audit(entries, postings, findings)
+        for fault in _faults(entry, chart):
+            yield Finding(row, fault)
 
 
-def _entries(tx: Connection) -> Iterator[_Entry]:
-    """Every entry with its postings by line and its lot, in a stream."""
-    rows = tx.execute(
-        select(*HEAD, entry_table.c.digest, *LEG, lot_table.c.entry_id.label("lot_of"), *LOT)
+def recomputed(tx: Connection, up_to: int) -> Iterator[tuple[int, Item]]:
+    """Every sealed entry in the order of sealing, with the digest that its rows make now.
+
+    Args:
+        tx: the transaction.
+        up_to: the last seal that counts.
+
+    Yields:
+        The seal's number, and the entry in it.
+    """
+    number, voucher_no = seal_item_table.c.seq, seal_item_table.c.voucher_no
+    sealed = (
+        _rows(number, voucher_no)
+        .join(seal_item_table, seal_item_table.c.entry_id == entry_table.c.id)
+        .where(number <= up_to)
+        .order_by(voucher_no, posting_table.c.line)
+    )
+    for rows in _streamed(tx, sealed):
+        entry = _entry(rows)
+        digest = digest_of(list(entry.head.values()), entry.legs, entry.lot)
+        yield rows[0][-2], Item(rows[0][-1], entry.head["id"], digest)
+
+
+def _streamed(
+    tx: Connection, rows: Select[*tuple[Any, ...]]
+) -> Iterator[list[Row[*tuple[Any, ...]]]]:
+    """The rows of each entry."""
+    stream = tx.execute(rows, execution_options={"yield_per": CHUNK})
+    for _, group in groupby(stream, key=lambda row: row[0]):
+        yield list(group)
+
+
+def _rows(*more: Column[Any]) -> Select[*tuple[Any, ...]]:
+    """Every entry with its postings and its lot."""
+    return (
+        select(*HEAD, entry_table.c.digest, *LEG, lot_table.c.entry_id.label("lot_of"), *LOT, *more)
         .outerjoin(posting_table, posting_table.c.entry_id == entry_table.c.id)
         .outerjoin(lot_table, lot_table.c.entry_id == entry_table.c.id)
-        .order_by(entry_table.c.id, posting_table.c.line),
-        execution_options={"yield_per": CHUNK},
     )
-    ends = len(HEAD), len(HEAD) + 1, len(HEAD) + 1 + len(LEG)
-    for _, group in groupby(rows, key=lambda row: row[0]):
-        yield _entry(list(group), *ends)
 
 
-def _entry(rows: list[Row[*tuple[Any, ...]]], digest: int, legs: int, lot: int) -> _Entry:
+def _entry(rows: list[Row[*tuple[Any, ...]]]) -> _Entry:
     first = rows[0]
+    digest = len(HEAD)
+    legs = digest + 1
+    lot = legs + len(LEG)
     return _Entry(
         head=dict(zip((column.key for column in HEAD), first[:digest], strict=True)),
         digest=first[digest],
         legs=[row[legs:lot] for row in rows if row[legs] is not None],
-        lot=None if first[lot] is None else first[lot + 1 :],
+        lot=None if first[lot] is None else first[lot + 1 : lot + 1 + len(LOT)],
     )
 
 

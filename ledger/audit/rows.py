@@ -1,66 +1,19 @@
-"""What the rows of the books say about each other: numbers without gaps, balances, mirrors, guards.
+"""What the rows of the books say about each other: numbers without gaps, balances, mirrors.
 
 Each check is a query that gives the rows that are wrong and what is wrong with them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong in the books.
-
-    Attributes:
-        row: which row, as a person names it: `entry 104`, `payable:F012 posting 6`.
-        fault: what is wrong with it.
-    """
-
-    row: str
-    fault: str
-
-    def __str__(self) -> str:
-        return f"{self.row} {self.fault}"
+from ledger.audit.finding import Finding, found_by
 
 
-def cross_check(tx: Connection) -> list[Finding]:
-    """Compare the rows of the books with each other, and look whether the guards stand."""
-    return [
-        Finding(row, fault)
-        for query in (MISSING, HOUSE, BALANCES, TRIAL_BALANCE, ORPHANS, MIRRORS, CHART)
-        for row, fault in tx.execute(text(query))
-    ] + _fallen_guards(tx)
+def check(tx: Connection) -> Iterator[Finding]:
+    """Compare the rows of the books with each other."""
+    return found_by(tx, MISSING, HOUSE, BALANCES, TRIAL_BALANCE, ORPHANS, MIRRORS, CHART)
 
-
-def _fallen_guards(tx: Connection) -> list[Finding]:
-    standing: dict[str, str] = {row.name: row.enabled for row in tx.execute(text(TRIGGERS))}
-    fallen = [name for name in GUARDS if standing.get(name, "D") == "D"]
-    fallen += [name for name, enabled in standing.items() if name not in GUARDS and enabled == "D"]
-    return [Finding(f"guard {name}", "is missing or switched off") for name in sorted(fallen)]
-
-
-GUARDS = frozenset(
-    {
-        "account.account_stays",
-        "closed_day.closed_day_stays",
-        "journal_entry.journal_entry_in_an_open_day",
-        "journal_entry.journal_entry_stays",
-        "journal_entry.journal_entry_whole",
-        "lot.lot_sealed",
-        "lot.lot_stays",
-        "posting.posting_sealed",
-        "posting.posting_stays",
-    }
-)
-"""The books' triggers; those behind their foreign keys are looked at too."""
-
-TRIGGERS = """
-SELECT tgrelid::regclass || '.' || tgname AS name, tgenabled::text AS enabled
-FROM pg_trigger
-WHERE tgrelid IN ('account'::regclass, 'closed_day'::regclass, 'journal_entry'::regclass,
-    'lot'::regclass, 'posting'::regclass)
-"""
 
 # A deleted entry leaves a hole in the numbers of a farmer's account, or a number short of what
 # the balance row counted.
