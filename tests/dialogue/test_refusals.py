@@ -27,7 +27,7 @@ FAULTS = {errors.UnbalancedError, errors.UnknownAccountError}
 COMMANDS = {errors.DuplicateError, errors.WrongValueError}
 """Only a command causes these, and says them in its own words."""
 
-OF_COMMANDS = ("ledger.register", "ledger.reports")
+OF_COMMANDS = ("ledger.closing", "ledger.register", "ledger.reports")
 """Likewise all errors of these rooms."""
 
 
