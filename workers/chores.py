@@ -6,9 +6,12 @@ Each writes what is to be done or told and nothing else; its notices leave as al
 from datetime import date, time, timedelta
 
 from ledger import people, queries
+from ledger.closing import close_by_itself
+from ledger.cycles import cycle_ends
 from ledger.journal import Source
 from ledger.notices import NoticeKind, note
 from ledger.people import Notices, PartyRole
+from ledger.seals import seal
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import unpaid
 from workers.place import Place
@@ -19,11 +22,27 @@ SCHEDULE = Source(None, "schedule")
 
 
 def draft_settlements(place: Place, on: date) -> None:
-    """Draft for everybody whose cycle ended with the day before."""
-    cut_off = on - timedelta(days=1)
-    settle_everyone(
-        place.engine, cut_off, approve=False, by=None, at=place.clock(), source=SCHEDULE
-    )
+    """Draft for everybody whose cycle ended with the day before, if anybody's did."""
+    cut_off, engine = on - timedelta(days=1), place.engine
+    with engine.begin() as tx:
+        farmers = people.parties(tx, PartyRole.FARMER)
+    if any(cycle_ends(farmer.cycle, cut_off) for farmer in farmers):
+        at = place.clock()
+        settle_everyone(engine, cut_off, approve=False, by=None, at=at, source=SCHEDULE)
+
+
+def close_day(place: Place, on: date) -> None:
+    """Close the day before, where the shop's terms say so."""
+    with place.engine.begin() as tx:
+        close_by_itself(tx, on - timedelta(days=1), at=place.clock())
+
+
+def seal_entries(place: Place) -> None:
+    """Seal what was written since the last time."""
+    has_more = True
+    while has_more:
+        with place.engine.begin() as tx:
+            has_more = seal(tx) is not None
 
 
 def send_digests(place: Place, on: date) -> None:
@@ -75,7 +94,7 @@ def tell_of_late_payments(place: Place, on: date) -> None:
                 )
 
 
-A_WHILE = timedelta(hours=14)
+A_WHILE = timedelta(hours=16)
 """How long a message about a day is news."""
 
 MONTHS = timedelta(days=62)
@@ -83,6 +102,7 @@ MONTHS = timedelta(days=62)
 
 CHORES = (
     Daily("draft settlements", time(0, 15), draft_settlements, MONTHS),
+    Daily("close the day", time(0, 45), close_day, MONTHS),
     Daily("late payments", time(9), tell_of_late_payments, A_WHILE),
     Daily("pay dates", time(18, 30), remind_of_pay_dates, A_WHILE),
     Daily("digests", time(19), send_digests, A_WHILE),

@@ -17,7 +17,7 @@ from time import monotonic
 from rq.cron import CronJob
 
 from ledger.board import MARKET_ZONE
-from workers import notices, regular, sweep
+from workers import chores, notices, regular, sweep
 from workers.chores import CHORES
 from workers.jobs import do_chore
 from workers.place import Place
@@ -66,9 +66,9 @@ def nudge(place: Place, hours: Iterable[CronJob]) -> None:
             job.set_enqueue_time(place.clock())
 
 
-def catch_up(place: Place, chores: Iterable[Daily] = CHORES) -> None:
+def catch_up(place: Place, jobs: Iterable[Daily] = CHORES) -> None:
     """Do the regular jobs whose nudge was lost."""
-    for chore in chores:
+    for chore in jobs:
         if regular.is_overdue(place, chore):
             _log.warning("A regular job is caught up")
             regular.run(place, chore)
@@ -79,6 +79,8 @@ SCHEDULE = (
     Regular(1, notices.word_all),
     Regular(1, sweep.find_due_messages),
     Regular(10, sweep.find_stuck_messages),
+    Regular(60, chores.seal_entries),
+    Regular(1800, sweep.follow_approvals),
     Regular(60, catch_up),
 )
 
