@@ -30,8 +30,10 @@ from ops.commands.options import ActorError
 from ops.commands.papers import report, slip, statement
 from ops.commands.payouts import pay
 from ops.commands.people import farmer, staff
+from ops.commands.proving import verify_slip
 from ops.commands.rates import rate
 from ops.commands.running import demo, up, web, worker
+from ops.commands.sealing import day, seal
 from ops.commands.seconds import AskedError
 from ops.commands.settlements import settlement
 from ops.commands.shop import shop
@@ -86,7 +88,8 @@ def malar(context: click.Context) -> None:
 for command in (
     *(demo, say, rehearse),
     *(up, web, worker),
-    *(migrate, import_, balance, audit),
+    *(migrate, import_, balance, audit, verify_slip),
+    *(day, seal),
     *(farmer, staff, identity, flower, slot, quality, rate, setting),
     *(settlement, pay, fee),
     *(slip, statement, report, shop),

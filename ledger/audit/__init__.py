@@ -25,7 +25,7 @@ from ledger.audit import (
 )
 from ledger.audit.finding import Finding
 from ledger.journal_tables import entry_table, posting_table
-from ledger.seals import unsealed
+from ledger.seals import last_seal, unsealed
 
 __all__ = ["Audit", "Finding", "audit"]
 
@@ -48,11 +48,13 @@ class Audit:
 
     Attributes:
         unsealed: entries that wait for a seal; nothing is wrong with them.
+        root: of the last seal, in hex; None where nothing was ever sealed.
     """
 
     entries: int
     postings: int
     unsealed: int
+    root: str | None
     findings: list[Finding]
 
     @property
@@ -67,10 +69,12 @@ def audit(tx: Connection) -> Audit:
     Give it a transaction in which nothing was done yet, so that all is seen at one moment.
     """
     look_at_one_moment(tx)
+    last = last_seal(tx)
     return Audit(
         entries=tx.scalar(select(func.count()).select_from(entry_table)) or 0,
         postings=tx.scalar(select(func.count()).select_from(posting_table)) or 0,
         unsealed=unsealed(tx),
+        root=None if last is None else last.root.hex(),
         findings=[finding for check in CHECKS for finding in check(tx)],
     )
 

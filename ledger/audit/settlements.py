@@ -6,7 +6,7 @@ digest and its code are computed anew from the rows.
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from ledger.audit.finding import Finding, found_by
 from ledger.settlements import NothingToSettleError, digest_of_slip, slip_of
@@ -17,18 +17,28 @@ from ledger.slip_code import CODES, code_of
 def check(tx: Connection) -> Iterator[Finding]:
     """What is wrong with settlements, and with what was paid against them."""
     yield from found_by(tx, FAULTS, LINES, NUMBERS, STEPS, PAYMENTS)
-    stamped = select(
-        settlement_table.c.settlement_id,
-        settlement_table.c.number,
-        settlement_table.c.slip_digest,
-        settlement_table.c.code,
-    ).where(settlement_table.c.number.is_not(None))
-    for row in tx.execute(stamped.order_by(settlement_table.c.settlement_id)).all():
-        for fault in slip_faults(tx, row.settlement_id, row.slip_digest, row.code):
+    column = settlement_table.c
+    numbered = select(column.settlement_id, column.number, column.slip_digest, column.code).where(
+        column.number.is_not(None)
+    )
+    for row in tx.execute(numbered.order_by(column.settlement_id)).all():
+        for fault in _slip_faults(tx, row.settlement_id, row.slip_digest, row.code):
             yield Finding(f"settlement {row.number}", fault)
 
 
-def slip_faults(
+def faults_of(tx: Connection, settlement_id: int) -> list[str]:
+    """What one approved settlement disagrees about with its rows, its entry and its slip."""
+    column = settlement_table.c
+    row = tx.execute(
+        select(column.slip_digest, column.code, func.settlement_fault(text("settlement"))).where(
+            column.settlement_id == settlement_id
+        )
+    ).one()
+    faults = [*_slip_faults(tx, settlement_id, row[0], row[1])]
+    return faults if row[2] is None else [row[2], *faults]
+
+
+def _slip_faults(
     tx: Connection, settlement_id: int, slip_digest: bytes | None, code: str | None
 ) -> Iterator[str]:
     """What a settlement's stamp and its rows disagree about."""

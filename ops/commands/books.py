@@ -91,6 +91,8 @@ def audit(context: click.Context) -> None:
         click.echo(f"{finding.row}: {finding.fault}")
     verdict = "nothing is wrong" if found.is_clean else f"{len(found.findings)} wrong"
     click.echo(f"{found.entries} entries, {found.postings} postings: {verdict}.")
+    if found.root is not None:
+        click.echo(f"Sealed: {found.entries - found.unsealed} of them, root {found.root}.")
     context.exit(0 if found.is_clean else 1)
 
 
