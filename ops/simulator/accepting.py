@@ -9,6 +9,7 @@ from ops.simulator.content import Content, Contents, values_of
 from ops.simulator.courier import Courier
 from ops.simulator.errors import TwilioError
 from ops.simulator.exchange import Exchange, Message
+from ops.simulator.media import Media, NotFetchedError, fetch
 from ops.simulator.mischief import Mischief, Mode
 
 ADDRESS = re.compile(r"whatsapp:(\+[1-9]\d{7,14}|[A-Z]{2}\.\d{5,})")
@@ -46,8 +47,9 @@ class Acceptance:
             raise TwilioError(400, 21609, "The StatusCallback URL is not a valid URL.")
         content = self._content(form)
         if content is None:
-            message = self._exchange.accept(phone, _body(form), messaging_service_sid=service)
-            fault = None
+            body, media_url = _body(form), form.get("MediaUrl")
+            media, fault = self._media(media_url)
+            message = self._exchange.accept(phone, body, media=media, messaging_service_sid=service)
         else:
             values = values_of(form.get("ContentVariables"))
             message = self._exchange.accept(
@@ -87,6 +89,17 @@ class Acceptance:
             raise TwilioError(400, 21655, "The ContentSid is invalid.")
         return content
 
+    def _media(self, url: str | None) -> tuple[Media | None, int | None]:
+        """What goes along, or why it does not arrive; without it the text does not either."""
+        if url is None:
+            return None, None
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise TwilioError(400, 21620, f"Invalid media URL(s): {url}")
+        try:
+            return fetch(self._config, url), None
+        except NotFetchedError:
+            return None, 63019
+
     def _fault(self, message: Message, content: Content | None) -> int | None:
         """Why the message will not arrive, as far as the phone decides it."""
         if prank := self._mischief.take(Mode.UNDELIVERABLE, message.phone):
@@ -99,7 +112,7 @@ class Acceptance:
 
 def _body(form: Mapping[str, str]) -> str:
     body = form.get("Body", "")
-    if not body:
+    if not body and "MediaUrl" not in form:
         raise TwilioError(400, 21619, "A text message body or media urls must be specified.")
     if len(body) > BODY_MAX:
         raise TwilioError(

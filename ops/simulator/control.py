@@ -83,6 +83,7 @@ def bubble(message: Message) -> dict[str, object]:
         "text": message.body,
         "buttons": [{"id": b.id, "title": b.title} for b in message.buttons],
         "media_type": message.media_type,
+        "media_url": f"/simulator/media/{message.sid}" if message.media else None,
         "status": message.status,
         "error_code": message.error_code,
         "is_template": message.is_template,

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
+from ops.simulator.media import Media
+
 WINDOW = timedelta(hours=24)
 """How long after a person's last message free text may be sent to him.
 
@@ -44,6 +46,7 @@ class Message:
         phone: the person's address, `whatsapp:+91…`.
         status: Twilio's status word.
         media_type: `image/jpeg` or `audio/ogg` where a picture or voice note was sent.
+        media: the picture or document that the shop sent.
         is_template: whether it was sent as an approved template.
     """
 
@@ -59,6 +62,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     error_code: int | None = None
     media_type: str | None = None
+    media: Media | None = None
     is_template: bool = False
     messaging_service_sid: str | None = None
 
@@ -108,12 +112,13 @@ class Exchange:
                 )
             )
 
-    def accept(
+    def accept(  # noqa: PLR0913 - a message has this many parts
         self,
         phone: str,
         body: str,
         *,
         buttons: tuple[Button, ...] = (),
+        media: Media | None = None,
         is_template: bool = False,
         messaging_service_sid: str | None = None,
     ) -> Message:
@@ -131,6 +136,8 @@ class Exchange:
                     created_at=now,
                     updated_at=now,
                     buttons=buttons,
+                    media_type=None if media is None else media.content_type,
+                    media=media,
                     is_template=is_template,
                     messaging_service_sid=messaging_service_sid,
                 )

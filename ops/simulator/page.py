@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import regex
-from flask import Blueprint, Response, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, render_template, request, send_from_directory
 
 import dashboard
 from ledger.people import PartyRole
@@ -52,6 +52,13 @@ def page(exchange: Exchange, book: Book) -> Blueprint:
         after = int(request.headers.get("Last-Event-ID") or 0)
         events = _events(exchange, book, after, _language())
         return Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    @pages.get("/simulator/media/<sid>")
+    def media(sid: str) -> Response:
+        message = exchange.message(sid)
+        if message is None or message.media is None:
+            abort(404)
+        return Response(message.media.content, mimetype=message.media.content_type)
 
     @pages.get("/static/<path:name>")
     def static(name: str) -> Response:

@@ -53,6 +53,7 @@ class RecordingDoor:
 
     knocks: list[Knock] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
+    papers: dict[str, Response] = field(default_factory=dict)
 
     def app(self) -> Flask:
         app = Flask("door")
@@ -62,6 +63,10 @@ class RecordingDoor:
             url = f"https://malar.example{request.full_path.rstrip('?')}"
             self.knocks.append(Knock(url, request.form, request.headers))
             return Response("<Response/>", self.answers.get(f"/{path}", 200), mimetype="text/xml")
+
+        @app.get("/papers/<token>")
+        def fetch(token: str) -> Response:
+            return self.papers[f"/papers/{token}"]
 
         return app
 

@@ -34,11 +34,29 @@ function ticks(message) {
   return mark;
 }
 
+// A picture as it is, with the text under it; a document to be opened, and WhatsApp drops its text.
+function enclosed(message) {
+  const link = make("a", "enclosed");
+  link.href = message.media_url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  if (message.media_type === "application/pdf") {
+    link.textContent = `PDF · ${message.text}`;
+  } else {
+    const picture = make("img");
+    picture.src = message.media_url;
+    picture.alt = message.text;
+    link.append(picture);
+  }
+  return link;
+}
+
 function bubbleOf(message) {
   const isMine = message.direction === "in";
   const item = make("li", `bubble ${isMine ? "mine" : "shop"} ${message.status}`);
   if (message.is_template && !isMine) item.append(make("span", "tag", words.template));
-  item.append(worded(message.media_type ? words.picture : message.text));
+  if (message.media_url) item.append(enclosed(message));
+  if (message.media_type !== "application/pdf") item.append(worded(isMine && message.media_type ? words.picture : message.text));
   const foot = make("span", "foot");
   const time = make("time", "", clock.format(new Date(message.at)));
   time.dateTime = message.at;
