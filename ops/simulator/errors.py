@@ -52,8 +52,8 @@ DELIVERY_FAULTS = {
     63014: "Channel message blocked by user action",
     63016: "Failed to send freeform message because you are outside the allowed window. "
     "If you are using WhatsApp, please use a Message Template.",
-    63019: "Media failed to download",
     63018: "Rate limit exceeded for Channel",
+    63019: "Media failed to download",
     63021: "Channel invalid content error",
     63024: "Invalid message recipient",
 }
