@@ -39,8 +39,9 @@ def asked(event: SumWeighed) -> tuple[Phrase, ...]:
 def moved(event: SumMoved) -> tuple[Phrase, ...]:
     """What was done, and how the farmer stands after it."""
     facts = _facts(event)
-    if not event.entries:
-        key = "wish_asked" if event.sum.purpose is Purpose.WISH else "advance_asked"
+    is_wish = event.sum.purpose is Purpose.WISH
+    if is_wish or not event.entries:
+        key = "wish_asked" if is_wish else "advance_asked"
         return (phrase(key, number=event.advance or 0, **facts),)
     facts["entries"] = entries_shown(event.entries)
     done = phrase(f"done.{event.sum.purpose}", **facts)
