@@ -28,24 +28,20 @@ def root_as_of(tx: Connection, on: date) -> str | None:
     up_to = tx.scalar(select(closed_day_table.c.seal_seq).where(closed_day_table.c.on == on))
     if up_to is None:
         return None
-    heads = {seal.seq: seal for seal in _seals(tx)}
+    heads = {row.seq: Seal(*row) for row in tx.execute(select(*COLUMNS))}
     root: bytes | None = None
     for seq, items in groupby(recomputed(tx, up_to), key=lambda numbered: numbered[0]):
-        head = replace(heads[seq], previous_root=root)
-        root = root_of(head, (item for _, item in items))
+        if seq in heads:
+            head = replace(heads[seq], previous_root=root)
+            root = root_of(head, (item for _, item in items))
     return None if root is None else root.hex()
 
 
 def _broken_links(tx: Connection) -> Iterator[Finding]:
     before: Seal | None = None
     sealed = 0
-    items = _items(tx)
-    held = next(items, (0, []))
-    for seal in _seals(tx):
-        while held[0] and held[0] < seal.seq:
-            held = next(items, (0, []))
-        own = held[1] if held[0] == seal.seq else []
-        for fault in _faults(seal, own, before, sealed):
+    for seal, items in _sealed(tx):
+        for fault in _faults(seal, items, before, sealed):
             yield Finding(f"seal {seal.seq}", fault)
         before, sealed = seal, sealed + seal.entries
 
@@ -69,20 +65,18 @@ def _faults(seal: Seal, items: list[Item], before: Seal | None, sealed: int) -> 
         yield "was changed after it was made: its root does not fit"
 
 
-def _seals(tx: Connection) -> Iterator[Seal]:
-    rows = select(*COLUMNS).order_by(seal_table.c.seq)
-    return (Seal(*row) for row in tx.execute(rows).all())
-
-
-def _items(tx: Connection) -> Iterator[tuple[int, list[Item]]]:
-    """The entries of each seal, by voucher; seals without any are left out."""
+def _sealed(tx: Connection) -> Iterator[tuple[Seal, list[Item]]]:
+    """Every seal with the entries in it, by voucher."""
     item = seal_item_table.c
-    rows = select(item.seq, item.voucher_no, item.entry_id, item.leaf)
-    stream = tx.execute(
-        rows.order_by(item.seq, item.voucher_no), execution_options={"yield_per": CHUNK}
+    rows = (
+        select(*COLUMNS, item.voucher_no, item.entry_id, item.leaf)
+        .outerjoin(seal_item_table, item.seq == seal_table.c.seq)
+        .order_by(seal_table.c.seq, item.voucher_no)
     )
-    for seq, group in groupby(stream, key=lambda row: row[0]):
-        yield seq, [Item(*row[1:]) for row in group]
+    stream = tx.execute(rows, execution_options={"yield_per": CHUNK})
+    for head, group in groupby(stream, key=lambda row: tuple(row[: len(COLUMNS)])):
+        own = [row[len(COLUMNS) :] for row in group]
+        yield Seal(*head), [Item(*row) for row in own if row[0] is not None]
 
 
 LEAVES = """

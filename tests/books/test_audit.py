@@ -17,6 +17,7 @@ from ledger.people import NewParty, PartyRole, add_party
 from ledger.rates import set_rate
 from tests.books.people import person, through
 from tests.books.shop import AT, ON, bank_the_cash, lend, lot, open_shop, sell
+from tests.books.tampering import findings, found_after
 from tests.databases import clone, connected
 
 BONUS = Adjustment("bonus", 500, Side.SHOP)
@@ -71,20 +72,6 @@ def behind(books: Engine) -> Iterator[Connection]:
         tx.execute(text("SET LOCAL session_replication_role = replica"))
         yield tx
         tx.rollback()
-
-
-def findings(tx: Connection) -> list[str]:
-    return [str(finding) for finding in audit(tx).findings]
-
-
-def found_after(tx: Connection, *changes: str) -> list[str]:
-    """What an audit finds after changes that all did something; they are taken back."""
-    with tx.begin_nested() as attempt:
-        for change in changes:
-            assert tx.execute(text(change)).rowcount != 0, f"{change} did nothing"
-        found = findings(tx)
-        attempt.rollback()
-    return found
 
 
 def test_honest_books_have_no_findings(books: Engine) -> None:
