@@ -93,10 +93,7 @@ class _Pages:
         """
         rows = [*map(self._texts, table.all_rows())]
         natural = [
-            max(
-                *(self._wide(word) for word in heading.split()),
-                *(self._wide(row[place]) for row in rows),
-            )
+            max(map(self._wide, [*heading.split(), *(row[place] for row in rows)]))
             for place, heading in enumerate(headings(table, self._language))
         ]
         widths = _fitted(natural, self._inner - GAP * (len(natural) - 1))
