@@ -24,6 +24,7 @@ class AskedError(Exception):
             f"this needs a second person: asked as {asked.ask_id};"
             f" another admin says: malar ask grant {asked.ask_id}"
         )
+        self.ask_id = asked.ask_id
 
 
 @contextmanager

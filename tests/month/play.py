@@ -23,7 +23,7 @@ EVERY_SEVENTH_IS_WET = 7
 PAID_A_WEEK = 12
 FARMERS = tuple(f"F{number:03}" for number in range(1, 61))
 BOARD = {"malli": 800, "mullai": 520, "pichi": 460, "sampangi": 180}
-OWNER, CLERK, SECOND = "A01", "S01", "S02"
+OWNER, PARTNER, CLERK, SECOND = "A01", "A02", "S01", "S02"
 
 LENDING, PAYING, MENDING = {1, 4}, {2}, {3, 5}
 """Days of the week."""
@@ -119,13 +119,15 @@ class Month:
     def _puts_right(self) -> None:
         """A lot undone by its clerk, a weight and a rate corrected, an entry taken back.
 
-        The oldest lot of the month is corrected too: its week is settled, its day closed.
+        The oldest lot of the month is corrected too: its week may be settled and paid, then two
+        people are needed, and its day is closed.
         """
         undone = self.lots[-2]
         assert_said(self.shop.says(CLERK, f"undo {undone}"), str(undone))
         why = ("--reason", "the scale was not at zero", "--by", OWNER)
         self.shop.types("correct", "lot", str(self.lots[-5]), "--weight", "4.5", *why)
-        self.shop.types("correct", "lot", str(self.lots.pop(0)), "--weight", "1.25", *why)
+        oldest = ("correct", "lot", str(self.lots.pop(0)), "--weight", "1.25", *why)
+        self.shop.types_for_two(*oldest, second=PARTNER)
         self.shop.types("reverse", str(self.lots[-7]), *why)
         self.shop.types("correct", "rate", "malli", "790", "--from", "04:00", *why)
         self.told += self.shop.tells()
@@ -154,7 +156,7 @@ class Month:
 
     def _closes(self, day: date) -> None:
         self.shop.at = datetime.combine(day, time(21, 0), MARKET_ZONE)
-        self.shop.types("day", "close", "--on", str(day), "--by", OWNER)
+        self.shop.types("day", "close", str(day), "--by", OWNER)
         self.shop.types("seal")
         self.told += self.shop.tells()
 

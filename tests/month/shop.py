@@ -6,13 +6,14 @@ from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from bot.messages import outbound_message, record_inbound, shard_of
 from bot.whatsapp import inbound
 from ledger import people
 from ops.cli import malar
 from ops.commands.here import Here
+from ops.commands.seconds import AskedError
 from tests.door.forms import text_form
 from workers import notices, turn
 from workers.place import Place
@@ -53,12 +54,23 @@ class PlayedShop:
 
     def types(self, *words: str) -> str:
         """A command at the owner's desk, which must succeed; what it says."""
+        done = self._called(*words)
+        assert done.exit_code == 0, f"malar {' '.join(words)}: {done.output} {done.exception!r}"
+        return done.output
+
+    def types_for_two(self, *words: str, second: str) -> str:
+        """A command that another admin has to say yes to, if it turns out so."""
+        done = self._called(*words)
+        if not isinstance(done.exception, AskedError):
+            assert done.exit_code == 0, f"malar {' '.join(words)}: {done.output}"
+            return done.output
+        return self.types("ask", "grant", str(done.exception.ask_id), "--by", second)
+
+    def _called(self, *words: str) -> Result:
         self.at += timedelta(seconds=20)
         environ = {"DATABASE_URL": self.database_url, "REDIS_URL": self.place.settings.redis_url}
         here = Here(self.home, environ, lambda: self.at)
-        done = CliRunner().invoke(malar, words, obj=here)
-        assert done.exit_code == 0, f"malar {' '.join(words)}: {done.output} {done.exception!r}"
-        return done.output
+        return CliRunner().invoke(malar, words, obj=here)
 
     def tells(self) -> list[str]:
         """Word what commands have left to be told, as the sweep does; what leaves."""

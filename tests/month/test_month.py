@@ -15,7 +15,7 @@ from ledger.db import engine_for
 from ledger.queries import trial_balance
 from papers.plain_text import rupees
 from tests.door.forms import SETTINGS
-from tests.month.play import CLERK, FIRST, OWNER, SECOND, WEEKS, Month
+from tests.month.play import CLERK, FIRST, OWNER, PARTNER, SECOND, WEEKS, Month
 from tests.month.shop import PlayedShop
 from workers.place import Place
 from workers.queues import connect
@@ -41,11 +41,11 @@ def shop(fresh_database: str, redis_url: str, tmp_path: Path) -> Iterator[Played
     shop.types("import", str(SHOP))
     english = ("--language", "en")
     shop.types("staff", "add", OWNER, "Meena", "--role", "admin", "--phone", "9000000201", *english)
+    shop.types("staff", "add", PARTNER, "Ravi", "--role", "admin", *english, "--by", OWNER)
     shop.types("staff", "add", CLERK, "Selvi", "--phone", "9000000101", *english, "--by", OWNER)
     shop.types("staff", "add", SECOND, "Kannan", "--phone", "9000000102", "--by", OWNER)
     shop.types("fee", "add", "loading", "--name", "Loading", "--name-ta", "ஏற்றுக்கூலி",
                "--flat", "20", "--account", "fee:loading", "--by", OWNER)  # fmt: skip
-    shop.types("setting", "set", "lone_admin_may", "1", "--by", OWNER)
     shop.types("money", "capital", "400000", "--till", "upi", "--by", OWNER)
     shop.types("money", "capital", "400000", "--by", OWNER)
     shop.knows_everybody()
