@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -85,10 +85,10 @@ def approve(
         )
     )
     _write_fees(tx, settlement_id, now.charges)
-    _stamp(tx, settlement_id)
+    approved = _stamped(tx, settlement_id)
     step(tx, settlement_id, "approved", by=by, at=at)
     tell(tx, settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
-    return settlement_of(tx, settlement_id)
+    return approved
 
 
 def submit(
@@ -141,15 +141,17 @@ def _write_fees(tx: Connection, settlement_id: int, charges: Iterable[Charge]) -
         tx.execute(insert(fee_table), rows)
 
 
-def _stamp(tx: Connection, settlement_id: int) -> None:
+def _stamped(tx: Connection, settlement_id: int) -> Settlement:
     """Give the slip its check code: the first of its digest that no other slip bears."""
-    digest = digest_of_slip(slip_of(tx, settlement_id))
+    slip = slip_of(tx, settlement_id)
+    digest = digest_of_slip(slip)
     wanted = [code_of(digest, turn) for turn in range(CODES)]
     column = settlement_table.c
     taken = set(tx.scalars(select(column.code).where(column.code.in_(wanted))))
     code = next(code for code in wanted if code not in taken)
     chosen = update(settlement_table).where(column.settlement_id == settlement_id)
     tx.execute(chosen.values(slip_digest=digest, code=code))
+    return replace(slip.settlement, code=code)
 
 
 def tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -> None:

@@ -1,6 +1,7 @@
 """Settlements as they stand in the book, and the questions that are open about them."""
 
 from datetime import date
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -118,6 +119,7 @@ def open_questions(tx: Connection) -> list[Question]:
     return [Question(*row) for row in rows]
 
 
+@cache
 def _rows() -> Select[*tuple[object, ...]]:
     return (
         select(
@@ -133,6 +135,7 @@ def _rows() -> Select[*tuple[object, ...]]:
     )
 
 
+@cache
 def _state() -> ColumnElement[str]:
     state = settlement_table.c.state
     is_paid = (state == SettlementState.APPROVED) & (_paid() >= settlement_table.c.net_paise)

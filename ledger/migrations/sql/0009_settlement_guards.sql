@@ -176,7 +176,8 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER settlement_whole AFTER UPDATE ON settlement
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.number IS NOT NULL)
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.number IS NOT NULL)
     EXECUTE FUNCTION whole_settlement();
 
 -- A fee is written with its settlement's approval, not later.
