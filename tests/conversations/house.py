@@ -7,21 +7,23 @@ transcript's. A notice that leaves as a template is shown in the words of its fr
 import re
 import shlex
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.app import create_app
-from bot.messages import inbound_message
+from bot.messages import inbound_message, outbound_message
 from bot.webhook import Door
 from ledger import trade
 from ledger.accounts import Till
 from ledger.board import MARKET_ZONE
 from ledger.journal import Source, post
+from ledger.notices import NoticeKind, notice_table
 from ledger.people import party_table
 from ops.cli import main
 from ops.commands.here import Here
@@ -36,6 +38,10 @@ from workers.queues import is_up, nudge_turns
 from workers.throttle import Throttle
 
 ROOT = re.compile(r"\b[0-9a-f]{64}\b")
+"""The root of a day knows when it was written, so it is another in each run, and shown as `…`."""
+
+BROUGHT = Path(__file__).with_name("brought")
+"""Files that somebody brings on a stick; commands are called beside them."""
 
 INBOUND = "/whatsapp/inbound"
 
@@ -60,7 +66,8 @@ class House(Rehearsal):
         super().__init__(engine, replace(SETTINGS, redis_url=here.environ["REDIS_URL"]), at)
         self._here = replace(here, clock=self.place.clock)
         self._recorder = Recorder(engine)
-        self._forms: dict[str, dict[str, str]] = {}
+        self._forms: dict[str, Mapping[str, str]] = {}
+        self._root = "…"
         self.place = replace(self.place, throttle=Unhurried(self.place.redis))
         redis = self.place.redis
         door = Door(
@@ -85,7 +92,7 @@ class House(Rehearsal):
         """Twilio delivers somebody's last message a second time: same MessageSid, same body."""
         return self.hears(who, self._forms[who])
 
-    def hears(self, who: str, form: dict[str, str]) -> list[Sent]:
+    def hears(self, who: str, form: Mapping[str, str]) -> list[Sent]:
         self._forms[who] = form
         return super().hears(who, form)
 
@@ -102,15 +109,24 @@ class House(Rehearsal):
         return [row for row in super().left() if row.state == "handed_over"]
 
     def shown(self, to: str) -> list[Sent]:
-        """As always; the root of a day knows when it was written, so it is another in each run."""
-        return [replace(sent, text=ROOT.sub("…", sent.text)) for sent in super().shown(to)]
+        """As always, but for roots."""
+        return [replace(sent, text=self._rootless(sent.text)) for sent in super().shown(to)]
 
     def calls(self, command: str) -> str:
-        """What `malar` prints when it is called in this world, at its hour."""
+        """What `malar` prints when it is called in this world, at its hour.
+
+        Args:
+            command: as it is typed; `…` stands for the last root that was shown.
+        """
         screen = StringIO()
-        with redirect_stdout(screen), redirect_stderr(screen), suppress(SystemExit):
-            main(shlex.split(command)[1:], self._here)
-        return screen.getvalue()
+        words = shlex.split(command.replace("…", self._root))[1:]
+        with redirect_stdout(screen), redirect_stderr(screen), suppress(SystemExit), chdir(BROUGHT):
+            main(words, self._here)
+        return self._rootless(screen.getvalue())
+
+    def _rootless(self, text: str) -> str:
+        self._root = (ROOT.findall(text) or [self._root])[-1]
+        return ROOT.sub("…", text)
 
     def does_chores(self) -> None:
         """Everything that the workers do by the clock is done once."""
@@ -139,6 +155,14 @@ class House(Rehearsal):
         state = sa.func.jsonb_extract_path_text(inbound_message.c.conversation, "state", "is")
         with self.place.engine.begin() as tx:
             return set(tx.scalars(sa.select(state).where(state.is_not(None)).distinct()))
+
+    def told(self) -> set[tuple[NoticeKind, str]]:
+        """Which kinds of notices were told, each with the language in which it was."""
+        told = sa.select(notice_table.c.kind, outbound_message.c.language).join(
+            outbound_message, outbound_message.c.id == notice_table.c.outbound_id
+        )
+        with self.place.engine.begin() as tx:
+            return {(NoticeKind(kind), language) for kind, language in tx.execute(told)}
 
     def code(self, who: str) -> str:
         """The code of somebody by name."""
