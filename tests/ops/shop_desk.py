@@ -33,6 +33,12 @@ class Desk:
         assert (code, wrong) == (0, ""), wrong
         return said.splitlines()
 
+    def fails(self, *words: str) -> list[str]:
+        """What a command says that found something wrong."""
+        code, said, wrong = self._run(words)
+        assert (code, wrong) == (1, ""), (code, wrong)
+        return said.splitlines()
+
     def refused(self, *words: str) -> str:
         """The one line by which a command is refused; nothing else is said."""
         code, said, wrong = self._run(words)
