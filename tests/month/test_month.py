@@ -41,7 +41,19 @@ def shop(fresh_database: str, redis_url: str, tmp_path: Path) -> Iterator[Played
     shop.types("import", str(SHOP))
     english = ("--language", "en")
     shop.types("staff", "add", OWNER, "Meena", "--role", "admin", "--phone", "9000000201", *english)
-    shop.types("staff", "add", PARTNER, "Ravi", "--role", "admin", *english, "--by", OWNER)
+    shop.types(
+        "staff",
+        "add",
+        PARTNER,
+        "Ravi",
+        "--role",
+        "admin",
+        "--phone",
+        "9000000202",
+        *english,
+        "--by",
+        OWNER,
+    )
     shop.types("staff", "add", CLERK, "Selvi", "--phone", "9000000101", *english, "--by", OWNER)
     shop.types("staff", "add", SECOND, "Kannan", "--phone", "9000000102", "--by", OWNER)
     shop.types("fee", "add", "loading", "--name", "Loading", "--name-ta", "ஏற்றுக்கூலி",
