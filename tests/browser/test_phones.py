@@ -51,6 +51,15 @@ def test_a_farmer_asks_what_he_is_owed(page: Page, shop: Ports) -> None:
     expect(page.locator(f"{LAKSHMI} .shop").last).to_contain_text("₹2,000.00", timeout=SOON)
 
 
+def test_a_farmer_gets_his_statement_as_a_document(page: Page, shop: Ports) -> None:
+    page.goto(shop.simulator_url)
+    send(page, MURUGAN, "statement")
+    enclosed = page.locator(f"{MURUGAN} .enclosed").last
+    expect(enclosed).to_contain_text("PDF", timeout=SOON)
+    opened = page.request.get(f"{shop.simulator_url}{enclosed.get_attribute('href')}")
+    assert opened.body().startswith(b"%PDF")
+
+
 def test_another_farmers_phone_can_be_taken_up(page: Page, shop: Ports) -> None:
     page.goto(shop.simulator_url)
     page.locator(f"{LAKSHMI} select").select_option("+919000000031")

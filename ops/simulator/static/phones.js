@@ -46,6 +46,10 @@ function enclosed(message) {
     const picture = make("img");
     picture.src = message.media_url;
     picture.alt = message.text;
+    picture.addEventListener("load", () => {
+      const talk = picture.closest(".talk");
+      talk?.scrollTo({ top: talk.scrollHeight, behavior: "instant" });
+    });
     link.append(picture);
   }
   return link;
