@@ -7,6 +7,7 @@ once, or found again.
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import sqlalchemy as sa
@@ -32,7 +33,15 @@ from workers.telling.table import WORDINGS
 from workers.telling.words import Words
 
 
-def word_own(tx: sa.Connection, *, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a notice is worded, and because of which message, if a turn does it."""
+
+    at: datetime
+    inbound_id: int | None = None
+
+
+def word_own(tx: sa.Connection, occasion: Occasion) -> None:
     """Word what this very transaction noted; what cannot be worded is left for the sweep.
 
     What a turn wrote never fails for the words of a notice.
@@ -40,7 +49,7 @@ def word_own(tx: sa.Connection, *, at: datetime) -> None:
     while (notice := next_unworded(tx, is_own=True)) is not None:
         try:
             with tx.begin_nested():
-                _word(tx, notice, at=at)
+                _word(tx, notice, occasion)
         except Exception:  # noqa: BLE001 - what was written stands; the sweep tries, and says so
             _log.exception("A notice was left unworded", extra={"notice_id": notice.notice_id})
             return
@@ -55,14 +64,15 @@ def word_all(place: Place) -> None:
         nudge_outbox(place.redis)
 
 
-def introduce(tx: sa.Connection, reader: Party, address: str, *, at: datetime) -> None:
+def introduce(tx: sa.Connection, reader: Party, address: str, occasion: Occasion) -> None:
     """Send a farmer the privacy notice, once for each version of it, before anything else."""
     stands = consent(tx, reader.party_id)
     if reader.role is not PartyRole.FARMER or stands.shown == VERSION or stands.is_stopped:
         return
-    outbound_id = _put(tx, Words("notice.privacy", "privacy", {}), reader, address, at=at)
+    card = Words("notice.privacy", "privacy", {})
+    outbound_id = _put(tx, card, reader, address, occasion)
     shown = Via("whatsapp", outbound_id=outbound_id)
-    record(tx, reader.party_id, ConsentEvent.SHOWN, at, shown)
+    record(tx, reader.party_id, ConsentEvent.SHOWN, occasion.at, shown)
 
 
 LOCK = 7_100_011
@@ -88,7 +98,7 @@ def _word_next(place: Place) -> bool:
             return False
         try:
             with tx.begin_nested():
-                _word(tx, notice, at=place.clock())
+                _word(tx, notice, Occasion(place.clock()))
         except sa.exc.OperationalError:
             raise  # Postgres is in trouble, not the notice
         except Exception:  # noqa: BLE001 - a worker's mouth: those behind it must be told
@@ -97,27 +107,27 @@ def _word_next(place: Place) -> bool:
     return True
 
 
-def _word(tx: sa.Connection, notice: Notice, *, at: datetime) -> None:
+def _word(tx: sa.Connection, notice: Notice, occasion: Occasion) -> None:
     """Write the message that tells it, or why nobody is told."""
     reader = party_of_id(tx, notice.party_id)
     why = why_not(tx, notice, reader)
     if why is not None:
-        withhold(tx, notice, why, at=at)
+        withhold(tx, notice, why, at=occasion.at)
         return
     words = WORDINGS[notice.kind](tx, notice, reader)
     known = addresses_of(tx, reader.party_id)[:1]
     told = known if words.also_to is None else [*known, words.also_to]
     if not told:
-        withhold(tx, notice, Withheld.NO_ADDRESS, at=at)
+        withhold(tx, notice, Withheld.NO_ADDRESS, at=occasion.at)
         return
     if known:
-        introduce(tx, reader, known[0], at=at)
-    first, *_ = [_put(tx, words, reader, address, at=at) for address in told]
-    mark_told(tx, notice, first, at=at)
+        introduce(tx, reader, known[0], occasion)
+    first, *_ = [_put(tx, words, reader, address, occasion) for address in told]
+    mark_told(tx, notice, first, at=occasion.at)
 
 
-def _put(tx: sa.Connection, words: Words, reader: Party, address: str, *, at: datetime) -> int:
-    """Write the message that is due at a moment."""
+def _put(tx: sa.Connection, words: Words, reader: Party, address: str, occasion: Occasion) -> int:
+    """Write the message."""
     language = reader.language
     body = render(words.phrase, words.facts, language)
     buttons = template(words.buttons, language) if words.buttons else None
@@ -132,7 +142,8 @@ def _put(tx: sa.Connection, words: Words, reader: Party, address: str, *, at: da
         template_key=words.template,
         variables=variables_of(template(words.template, language), words.facts, language),
     )
-    return put_outbound(tx, message, inbound_id=None, line=None, at=at)
+    cause = occasion.inbound_id
+    return put_outbound(tx, message, inbound_id=cause, line=None, at=occasion.at)
 
 
 def _is_night(at: datetime) -> bool:

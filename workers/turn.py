@@ -39,7 +39,7 @@ from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
 from workers.answers import answer
-from workers.notices import introduce, word_own
+from workers.notices import Occasion, introduce, word_own
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
 from workers.steps import Reached, reached
@@ -120,8 +120,9 @@ def _take(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> str | None:
     for line, reply in enumerate(replies, start=1):
         message = worded(reply, speaker, row.sender)
         put_outbound(tx, message, inbound_id=row.id, line=line, at=place.clock())
-    introduce(tx, speaker, row.sender, at=place.clock())
-    word_own(tx, at=place.clock())
+    occasion = Occasion(place.clock(), row.id)
+    introduce(tx, speaker, row.sender, occasion)
+    word_own(tx, occasion)
     conversation = to_json(after)
     handled = Handled(speaker.party_id, conversation, "answered")
     mark_handled(tx, row.id, handled, at=place.clock())

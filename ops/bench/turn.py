@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from bot.messages import Approval, message_template
+from ledger.consents import ConsentEvent, Via, record
 from ledger.db import engine_for
 from ledger.goods import NewFlower, add_flower
 from ledger.migrate import migrate
@@ -203,7 +204,8 @@ def _open_shop(database_url: str, clerks: int) -> None:
             clerk = NewParty(code=f"S{number:03}", role=PartyRole.STAFF, name_en=f"Clerk {number}")
             add_party(tx, clerk, [_clerk(number)])
             farmer = NewParty(code=_farmer(number), role=PartyRole.FARMER, name_en=f"No {number}")
-            add_party(tx, farmer, [_phone_of_farmer(number)])
+            added = add_party(tx, farmer, [_phone_of_farmer(number)])
+            record(tx, added.party_id, ConsentEvent.SHOWN, now(), Via("counter"))
         add_flower(tx, NewFlower(code="malli", name_en="Malli"))
         set_rate(tx, "malli", 85000, at=now(), by=None, key="bench")
         for each in templates():

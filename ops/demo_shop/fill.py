@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from ledger import people, rates
 from ledger.board import MARKET_ZONE
+from ledger.consents import ConsentEvent, Via, record
 from ledger.notices import Withheld, withhold_all
 from ledger.shop_profile import write_shop_profile
 from ops.demo_shop import till
@@ -85,6 +86,8 @@ def _open_shop(tx: Connection, first: date, seed: int) -> None:
     import_file(tx, SHOP)
     for new, address in STAFF:
         people.add_party(tx, new, [address] if new.code != OWNER else [])
+    for farmer in people.parties(tx, people.PartyRole.FARMER):
+        record(tx, farmer.party_id, ConsentEvent.SHOWN, moment(first, 0), Via("counter"))
     write_shop_profile(tx, PROFILE, by=None, at=moment(first, 0))
     desk = desk_of(tx, seed)
     agree_terms(desk, first)
