@@ -12,7 +12,7 @@ from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
 from ops.commands.here import Here
 from tests.conversations.chat import played
-from tests.conversations.house import House
+from tests.conversations.house import House, Seen
 from tests.databases import clone
 
 CHATS = Path(__file__).parent
@@ -37,7 +37,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What looks at all transcripts comes after them, and so need not play them again."""
-    items.sort(key=lambda item: "states_of_all" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: "all_seen" in getattr(item, "fixturenames", ()))
 
 
 class Transcript(pytest.File):
@@ -45,11 +45,11 @@ class Transcript(pytest.File):
 
     def collect(self) -> Iterator[pytest.Function]:
         def house_plays_it(
-            house: House, states_reached: dict[Path, set[str]], pytestconfig: pytest.Config
+            house: House, seen: dict[str, Seen], pytestconfig: pytest.Config
         ) -> None:
             is_rewritten = pytestconfig.getoption("--rewrite-transcripts", default=False)
             _compare(self.path, house, is_rewritten=is_rewritten)
-            states_reached[self.path] = house.states_reached()
+            seen[self.path.stem] = house.seen()
 
         yield pytest.Function.from_parent(self, name="played", callobj=house_plays_it)
 
@@ -62,24 +62,24 @@ def house(fresh_database: str, redis_url: str, tmp_path: Path) -> Iterator[House
 
 
 @pytest.fixture(scope="session")
-def states_reached() -> dict[Path, set[str]]:
-    """In which states the transcripts of this run have left somebody."""
+def seen() -> dict[str, Seen]:
+    """What the transcripts of this run have shown, each by its name."""
     return {}
 
 
 @pytest.fixture
-def states_of_all(
-    states_reached: dict[Path, set[str]], template_url: str, redis_url: str, tmp_path: Path
-) -> set[str]:
-    """In which states any transcript leaves somebody; those not yet played are played now."""
+def all_seen(
+    seen: dict[str, Seen], template_url: str, redis_url: str, tmp_path: Path
+) -> dict[str, Seen]:
+    """What every transcript shows; those not yet played are played now."""
     for path in sorted(CHATS.glob("*.chat")):
-        if path not in states_reached:
-            with clone(template_url, "states") as url:
+        if path.stem not in seen:
+            with clone(template_url, "seen") as url:
                 urls = {"DATABASE_URL": url, "REDIS_URL": redis_url}
                 with opened(Here(tmp_path, urls)) as house:
                     played(path.read_text(encoding="utf-8"), house)
-                    states_reached[path] = house.states_reached()
-    return set().union(*states_reached.values())
+                    seen[path.stem] = house.seen()
+    return seen
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -44,6 +44,19 @@ BROUGHT = Path(__file__).with_name("brought")
 """Files that somebody brings on a stick; commands are called beside them."""
 
 INBOUND = "/whatsapp/inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a transcript has shown.
+
+    Attributes:
+        states: by name, every state in which a message has left somebody.
+        told: kinds of notices, each with the language in which it was told.
+    """
+
+    states: frozenset[str]
+    told: frozenset[tuple[NoticeKind, str]]
 
 
 class Unhurried(Throttle):
@@ -150,19 +163,17 @@ class House(Rehearsal):
         with self.place.engine.begin() as tx:
             tx.execute(party.values(notices=notices))
 
-    def states_reached(self) -> set[str]:
-        """By name, every state in which a message has left somebody."""
+    def seen(self) -> Seen:
+        """What has been shown so far."""
         state = sa.func.jsonb_extract_path_text(inbound_message.c.conversation, "state", "is")
-        with self.place.engine.begin() as tx:
-            return set(tx.scalars(sa.select(state).where(state.is_not(None)).distinct()))
-
-    def told(self) -> set[tuple[NoticeKind, str]]:
-        """Which kinds of notices were told, each with the language in which it was."""
         told = sa.select(notice_table.c.kind, outbound_message.c.language).join(
             outbound_message, outbound_message.c.id == notice_table.c.outbound_id
         )
         with self.place.engine.begin() as tx:
-            return {(NoticeKind(kind), language) for kind, language in tx.execute(told)}
+            return Seen(
+                frozenset(tx.scalars(sa.select(state).where(state.is_not(None)))),
+                frozenset((NoticeKind(kind), language) for kind, language in tx.execute(told)),
+            )
 
     def code(self, who: str) -> str:
         """The code of somebody by name."""
