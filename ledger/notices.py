@@ -166,6 +166,22 @@ def next_unworded(
     return None if row is None else _notice(row)
 
 
+def noted_with(tx: Connection, notice: Notice) -> list[Notice]:
+    """The same kind of notice to the same person from the same transaction, this one included."""
+    same = (
+        select(notice_table)
+        .where(
+            notice_table.c.worded_at.is_(None),
+            notice_table.c.party_id == notice.party_id,
+            notice_table.c.kind == notice.kind,
+            notice_table.c.noted_at == notice.noted_at,
+        )
+        .order_by(notice_table.c.notice_id)
+        .with_for_update()
+    )
+    return [_notice(row) for row in tx.execute(same)]
+
+
 def told_by(tx: Connection, outbound_ids: Collection[int]) -> list[Notice]:
     """The notices that these messages told, in the order in which they were noted."""
     told = select(notice_table).where(notice_table.c.outbound_id.in_(outbound_ids))

@@ -7,7 +7,8 @@ once, or found again.
 """
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from ledger.notices import (
     Withheld,
     mark_told,
     next_unworded,
+    noted_with,
     withhold,
 )
 from ledger.people import Party, PartyRole, addresses_of, party_of_id
@@ -114,7 +116,8 @@ def _word(tx: sa.Connection, notice: Notice, occasion: Occasion) -> None:
     if why is not None:
         withhold(tx, notice, why, at=occasion.at)
         return
-    words = WORDINGS[notice.kind](tx, notice, reader)
+    together = noted_with(tx, notice) if notice.kind is NoticeKind.RATES else [notice]
+    words = WORDINGS[notice.kind](tx, _as_one(together), reader)
     known = addresses_of(tx, reader.party_id)[:1]
     told = known if words.also_to is None else [*known, words.also_to]
     if not told:
@@ -123,7 +126,17 @@ def _word(tx: sa.Connection, notice: Notice, occasion: Occasion) -> None:
     if known:
         introduce(tx, reader, known[0], occasion)
     first, *_ = [_put(tx, words, reader, address, occasion) for address in told]
-    mark_told(tx, notice, first, at=occasion.at)
+    for each in together:
+        mark_told(tx, each, first, at=occasion.at)
+
+
+def _as_one(together: Sequence[Notice]) -> Notice:
+    """Rates that moved at once are told at once."""
+    first, *others = together
+    if not others:
+        return first
+    moved = [rate for notice in together for rate in notice.subject["rates"]]
+    return replace(first, subject={**first.subject, "rates": moved})
 
 
 def _put(tx: sa.Connection, words: Words, reader: Party, address: str, occasion: Occasion) -> int:

@@ -14,8 +14,11 @@ from bot.outgoing import Kind
 from bot.whatsapp import Filled
 from ledger.advances import request
 from ledger.consents import VERSION, ConsentEvent, Via, consent, record, stop
+from ledger.goods import NewFlower, add_flower
 from ledger.notices import NoticeKind, Withheld, note, notice_table
 from ledger.people import Notices, party_table
+from ledger.rates import set_rate
+from ledger.terms import set_term
 from locales.phrases import LANGUAGES, render
 from locales.template_rules import BODY_MAX, fault_of_value
 from locales.templates import template
@@ -226,6 +229,22 @@ def test_a_daily_farmer_hears_at_once_of_what_comes_after_his_digest(house: Hous
         ("day_digest", None),
         ("lots", None),
     ]
+
+
+def test_rates_that_move_together_are_told_in_one_message(house: House) -> None:
+    with house.engine.begin() as tx:
+        add_flower(tx, NewFlower(code="mullai", name_en="Mullai", unit="kg"))
+        set_term(tx, "rate_notices", 1, at=house.now, by=None)
+    for at in (house.now, house.now + timedelta(hours=1)):
+        with house.engine.begin() as tx:
+            owner = story.who(tx, "A01").party_id
+            for flower in ("malli", "mullai"):
+                key = f"{flower}{at}"
+                set_rate(tx, flower, 900_00, at=at, by=owner, key=key)
+    notices.word_all(house.place)
+    assert [row.recipient for row in house.rows()] == [SELVI, SELVI]
+    assert all("Malli" in row.body and "Mullai" in row.body for row in house.rows())
+    assert [row.outbound_id for row in noted(house)] == [1, 1, 2, 2]
 
 
 def test_who_brought_nothing_gets_no_digest(house: House) -> None:
