@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from locales.facts import Day, Fact, Fits, Lines, Moment, Name, Percent, Phrase, Quantity
+from locales.facts import Day, Fact, Fits, Lines, Moment, Name, Percent, Phrase, Quantity, Quote
 from locales.phrases import LANGUAGES, catalog, money, quantity, render
 
 ROOT = Path(__file__).parents[2]
@@ -156,3 +156,10 @@ def test_the_first_wording_that_fits_is_taken_and_the_last_where_none_does() -> 
     assert shown(Fits((long, short), 10)) == "entry 7"
     assert shown(Fits((long, short), 3)) == "entry 7"
     assert shown(Lines((long, short))) == "long enough\nentry 7"
+
+
+def test_longer_words_of_a_person_are_quoted_up_to_their_own_limit() -> None:
+    words = "one bag is *missing* " * 20
+    assert shown(Quote(words, 30)) == "one bag is missing one bag is …"
+    assert len(shown(Quote(words))) == 201
+    assert shown(Quote("SET-2026-11-001")) == "SET-2026-11-001"

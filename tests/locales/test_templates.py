@@ -122,6 +122,10 @@ def test_variables_are_numbered_and_stand_on_one_line() -> None:
     assert values == {"1": "₹10.00", "2": "entry 1 entry 2"}
 
 
+def test_a_variable_is_never_empty_since_whatsapp_takes_no_empty_one() -> None:
+    assert variables_of(GOOD, {"gross": "", "net": Money(1)}, "en")["1"] == "–"
+
+
 def test_a_variable_without_a_fact_is_an_error() -> None:
     with pytest.raises(KeyError, match="net"):
         variables_of(GOOD, {"gross": Money(1)}, "en")
