@@ -80,3 +80,10 @@ farmer_balance_table = Table(
     Column("postings", BigInteger),
     Column("last_entry_id", BigInteger),
 )
+closed_balance_table = Table(
+    "closed_balance",
+    metadata,
+    Column("business_date", Date, primary_key=True, key="on"),
+    Column("account_id", BigInteger, primary_key=True),
+    Column("balance_paise", BigInteger),
+)

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select, union_all
 
 from ledger import accounts
 from ledger.entries import EntryKind, Posting
 from ledger.errors import UnknownAccountError, UnknownEntryError
 from ledger.goods import flower_table
-from ledger.journal_tables import account_table, entry_table, lot_table, posting_table
+from ledger.journal_tables import (
+    account_table,
+    closed_balance_table,
+    entry_table,
+    lot_table,
+    posting_table,
+)
 from ledger.lots import Adjustment, Side, Worth
 from ledger.people import party_table
 
@@ -134,7 +140,7 @@ def balance_of(tx: Connection, account: str) -> int:
     Raises:
         UnknownAccountError: the chart has no such account.
     """
-    row = tx.execute(_sums().where(account_table.c.code == account)).one_or_none()
+    row = tx.execute(_standing(tx).where(account_table.c.code == account)).one_or_none()
     if row is None:
         raise UnknownAccountError(account)
     return int(row[1])
@@ -142,7 +148,9 @@ def balance_of(tx: Connection, account: str) -> int:
 
 def trial_balance(tx: Connection) -> dict[str, int]:
     """Every account's balance in paise, debit positive; together they are zero."""
-    return {code: int(paise) for code, paise in tx.execute(_sums().order_by(account_table.c.code))}
+    return {
+        code: int(paise) for code, paise in tx.execute(_standing(tx).order_by(account_table.c.code))
+    }
 
 
 def lots_on(tx: Connection, on: date, farmer: str | None = None) -> list[LotRow]:
@@ -257,6 +265,29 @@ def _sums() -> Select[str, int]:
     return (
         select(account_table.c.code, func.coalesce(func.sum(posting_table.c.amount_paise), 0))
         .outerjoin(posting_table, posting_table.c.account_id == account_table.c.id)
+        .group_by(account_table.c.code)
+    )
+
+
+def _standing(tx: Connection) -> Select[str, int]:
+    """The same for every account, from the last closed day on.
+
+    Its balances were kept when nothing dated in it or before could be written any more; added to
+    them is what is dated later (`docs/decisions/0061-*`).
+    """
+    kept = closed_balance_table.c
+    last = tx.scalar(select(func.max(kept.on)))
+    if last is None:
+        return _sums()
+    moved = union_all(
+        select(kept.account_id, kept.balance_paise).where(kept.on == last),
+        select(posting_table.c.account_id, posting_table.c.amount_paise)
+        .join(entry_table, entry_table.c.id == posting_table.c.entry_id)
+        .where(entry_table.c.on > last),
+    ).subquery()
+    return (
+        select(account_table.c.code, func.coalesce(func.sum(moved.c.balance_paise), 0))
+        .outerjoin(moved, moved.c.account_id == account_table.c.id)
         .group_by(account_table.c.code)
     )
 

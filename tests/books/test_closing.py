@@ -136,6 +136,23 @@ def test_a_closed_day_keeps_every_balance_and_the_next_goes_on_from_it(office: C
     assert audit(office).findings == []
 
 
+def test_balances_go_on_from_those_that_were_kept(office: Connection) -> None:
+    sell(office)
+    post(office, lend(), key="lend", source=CLERK)
+    closing.close(office, ON, by=who(office), at=AT + DAY)
+    post(office, bank_the_cash(on=ON + DAY), key="b", source=CLERK)
+    post(office, lend(on=ON + DAY), key="lend more", source=CLERK)
+    summed = text("""SELECT a.code, sum(p.amount_paise) AS paise FROM posting p
+        JOIN account a ON a.id = p.account_id GROUP BY a.code""")
+    sums = {row.code: row.paise for row in office.execute(summed)}
+    assert standing(office) == sums
+    assert queries.balance_of(office, "cash") == sums["cash"]
+    assert queries.balance_of(office, "drawings") == 0
+    unguard(office)
+    office.execute(text("UPDATE closed_balance SET balance_paise = 7"))
+    assert queries.balance_of(office, "market") == 7 - 500_00, "it reads what was kept"
+
+
 def test_a_balance_that_came_back_to_nothing_is_not_kept(office: Connection) -> None:
     post(office, bank_the_cash(), key="b", source=CLERK)
     closing.close(office, ON, by=who(office), at=AT + DAY)
