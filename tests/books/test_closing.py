@@ -13,6 +13,7 @@ from ledger.closing import MarketOpenError
 from ledger.dating import FutureDateError
 from ledger.errors import DayClosedError
 from ledger.journal import close_day, post
+from ledger.people import NewParty, PartyRole, add_party
 from ledger.policy import NotAllowedError
 from ledger.terms import set_term
 from tests.books.shop import AT, CLERK, ON, all_at_once, bank_the_cash, lend, sell
@@ -93,6 +94,8 @@ def test_a_day_closes_by_itself_unless_the_terms_say_otherwise(office: Connectio
 
 def test_every_active_admin_is_told_the_root_once(office: Connection) -> None:
     sell(office)
+    add_party(office, NewParty(code="A03", role=PartyRole.ADMIN, name_en="Gone"))
+    office.execute(text("UPDATE party SET is_active = false WHERE code = 'A03'"))
     closed = closing.close(office, ON, by=who(office), at=AT + DAY)
     told = office.execute(
         text("SELECT party_id, subject FROM notice WHERE kind = 'day_root'")
