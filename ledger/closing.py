@@ -61,7 +61,8 @@ class ClosedDay:
 def close(tx: Connection, on: date, *, by: Party, at: datetime) -> ClosedDay:
     """Close a day and every day before it; the admins are told the root.
 
-    Today can be closed when the market's last slot is over.
+    Today can be closed when the market's last slot is over. Nobody writes meanwhile: where much is
+    unsealed, seal it first (`ledger.seals.seal_all`).
 
     Raises:
         NotAllowedError: his role does not close days.

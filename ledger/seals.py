@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Engine,
     Integer,
     LargeBinary,
     Table,
@@ -50,6 +51,17 @@ COLUMNS = [
     cast(column, Text).label(column.name) if column.name == "horizon" else column
     for column in seal_table.c
 ]
+
+
+def seal_all(engine: Engine) -> int:
+    """Seal everything that is committed, a transaction a batch; how many entries that were."""
+    made = 0
+    while True:
+        with engine.begin() as tx:
+            sealed = seal(tx)
+        if sealed is None:
+            return made
+        made += sealed.entries
 
 
 def seal(tx: Connection, at_most: int = BATCH) -> Seal | None:

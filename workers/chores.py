@@ -11,7 +11,7 @@ from ledger.cycles import cycle_ends
 from ledger.journal import Source
 from ledger.notices import NoticeKind, note
 from ledger.people import Notices, PartyRole
-from ledger.seals import seal
+from ledger.seals import seal_all
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import unpaid
 from workers.place import Place
@@ -33,16 +33,14 @@ def draft_settlements(place: Place, on: date) -> None:
 
 def close_day(place: Place, on: date) -> None:
     """Close the day before, where the shop's terms say so."""
+    seal_entries(place)
     with place.engine.begin() as tx:
         close_by_itself(tx, on - timedelta(days=1), at=place.clock())
 
 
 def seal_entries(place: Place) -> None:
     """Seal what was written since the last time."""
-    has_more = True
-    while has_more:
-        with place.engine.begin() as tx:
-            has_more = seal(tx) is not None
+    seal_all(place.engine)
 
 
 def send_digests(place: Place, on: date) -> None:

@@ -20,15 +20,10 @@ ROOT_LETTERS = 16
 @pass_here
 def seal(here: Here) -> None:
     """Chain the digests of all entries that no seal holds yet. `malar up` does it by itself."""
-    made = 0
     with here.books() as engine:
-        while True:
-            with engine.begin() as tx:
-                sealed = seals.seal(tx)
-                if sealed is None:
-                    last = seals.last_seal(tx)
-                    break
-            made += sealed.entries
+        made = seals.seal_all(engine)
+        with engine.begin() as tx:
+            last = seals.last_seal(tx)
     click.echo(f"{made} entries sealed.")
     if last is not None:
         click.echo(f"Seal {last.seq}, root {last.root.hex()}")
@@ -45,8 +40,10 @@ def day() -> None:
 @pass_here
 def close(here: Here, on: date, by: str) -> None:
     """Close DATE and every day before it. Keep the root that this prints, outside this machine."""
-    with here.books() as engine, engine.begin() as tx:
-        closed = closing.close(tx, on, by=actor(tx, by), at=here.clock())
+    with here.books() as engine:
+        seals.seal_all(engine)
+        with engine.begin() as tx:
+            closed = closing.close(tx, on, by=actor(tx, by), at=here.clock())
     click.echo(f"{_day(on)} is closed. Root {closed.root or 'none: the book is empty'}")
 
 
