@@ -6,7 +6,7 @@ refuse the second in any case.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -17,8 +17,9 @@ from ledger.advance_book import Advance, AdvanceState, advance_of, room_left
 from ledger.advance_tables import advance_table, decision_table, payment_table
 from ledger.approvals import AskKind
 from ledger.dating import check_date
+from ledger.entering import Doing, Entering
 from ledger.errors import BeyondZeroError, KeyReusedError, LedgerError, UnknownCodeError, rupees
-from ledger.journal import Posted, Source, hold, post
+from ledger.journal import Posted, hold, post
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
 from ledger.people import Party, PartyRole
@@ -66,20 +67,10 @@ class MoreThanOutstandingError(LedgerError):
         self.outstanding_paise = outstanding_paise
 
 
-def request(  # noqa: PLR0913 - what is asked for, why, by whom, through what
-    tx: Connection,
-    farmer: str,
-    amount_paise: int,
-    *,
-    reason: str,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-) -> Advance:
+def request(tx: Connection, farmer: str, amount_paise: int, doing: Doing) -> Advance:
     """Ask for an advance: the farmer for himself, or the shop's people for him.
 
-    The same key again gives the same request.
+    The same key again gives the same request. The reason is what he needs it for.
 
     Raises:
         NotAllowedError: his role does not ask, or he asks for another farmer.
@@ -88,8 +79,9 @@ def request(  # noqa: PLR0913 - what is asked for, why, by whom, through what
         ReasonMissingError: no reason was given.
         KeyReusedError: the key stands for another request.
     """
+    by = doing.by
     require(by.role, Act.ASK_ADVANCE if by.code == farmer else Act.REQUEST_ADVANCE)
-    asked = _write(tx, farmer, amount_paise, plain(reason), by=by, at=at, key=key, source=source)
+    asked = _write(tx, farmer, amount_paise, doing)
     _tell(tx, asked, NoticeKind.ADVANCE_REQUESTED)
     for admin in people.parties(tx, PartyRole.ADMIN):
         if admin.is_active and admin.party_id != by.party_id:
@@ -151,46 +143,35 @@ def reject(tx: Connection, advance_id: int, *, by: Party, at: datetime, reason: 
     return rejected
 
 
-def disburse(  # noqa: PLR0913 - which till, by whom, when, through what
-    tx: Connection,
-    advance_id: int,
-    *,
-    till: Till,
-    by: Party,
-    on: date,
-    at: datetime,
-    source: Source,
-    ask: int | None = None,
-) -> Advance:
-    """Pay out an approved advance, once.
+def disburse(tx: Connection, advance_id: int, entering: Entering, *, till: Till) -> Advance:
+    """Pay out an approved advance, once, whatever key that is entered under.
 
     Args:
         tx: the transaction.
         advance_id: which.
+        entering: who pays it out, when, through what.
         till: where the money comes from.
-        by: who pays it out.
-        on: the business date.
-        at: the moment.
-        source: who and through what.
-        ask: a second person's yes to `on`, where it lies too far back.
 
     Raises:
         NotAllowedError: his role pays nothing out.
         UnknownAdvanceError: nobody asked for that.
         NotApprovedError: nobody has allowed it.
         AdvanceDecidedError: it was paid out before.
-        FutureDateError, SecondPersonNeededError, DayClosedError: `on` cannot be.
+        FutureDateError, SecondPersonNeededError, DayClosedError: its date cannot be.
     """
-    require(by.role, Act.DISBURSE_ADVANCE)
+    require(entering.by.role, Act.DISBURSE_ADVANCE)
     asked = _held(tx, advance_id)
     if asked.entry_id is not None:
         raise AdvanceDecidedError(advance_id, asked.state)
     if asked.state is not AdvanceState.APPROVED:
         raise NotApprovedError(advance_id)
-    lent = trade.cash_advance(asked.farmer, asked.amount_paise, till=till, on=on)
-    check_date(tx, lent, at=at, ask=ask)
+    lent = trade.cash_advance(asked.farmer, asked.amount_paise, till=till, on=entering.on)
+    check_date(tx, lent, at=entering.at, ask=entering.ask)
     posted = post(
-        tx, replace(lent, reason=asked.reason), key=f"advance:{advance_id}:paid", source=source
+        tx,
+        replace(lent, reason=asked.reason),
+        key=f"advance:{advance_id}:paid",
+        source=entering.source,
     )
     tx.execute(insert(payment_table).values(advance_id=advance_id, entry_id=posted.entry_id))
     paid = advance_of(tx, advance_id)
@@ -198,19 +179,8 @@ def disburse(  # noqa: PLR0913 - which till, by whom, when, through what
     return paid
 
 
-def give(  # noqa: PLR0913 - request, decision and payment at once
-    tx: Connection,
-    farmer: str,
-    amount_paise: int,
-    *,
-    till: Till,
-    reason: str,
-    by: Party,
-    on: date,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
+def give(
+    tx: Connection, farmer: str, amount_paise: int, entering: Entering, *, till: Till
 ) -> Advance:
     """Ask for, allow and pay out an advance at once: staff up to their limit, an admin any.
 
@@ -222,33 +192,22 @@ def give(  # noqa: PLR0913 - request, decision and payment at once
             approved, or come with another admin's yes.
         LedgerError: as for `request` and `disburse`.
     """
+    by, at = entering.by, entering.at
     require(by.role, Act.GIVE_SMALL_ADVANCE)
-    limit = terms(tx, at).staff_advance_limit_paise
-    if amount_paise > limit and not may(by.role, Act.DECIDE_ADVANCE):
-        raise StaffLimitError(amount_paise, limit)
+    check_staff_limit(tx, amount_paise, entering)
     hold(tx, [farmer])
-    asked = _write(tx, farmer, amount_paise, plain(reason), by=by, at=at, key=key, source=source)
+    asked = _write(tx, farmer, amount_paise, entering)
     if asked.entry_id is not None:
         return asked
     if asked.amount_paise > room_left(tx, farmer, at=at):
         facts = over_limit_facts(farmer, amount_paise)
-        approvals.use(tx, ask, AskKind.ADVANCE_OVER_LIMIT, facts)
+        approvals.use(tx, entering.ask, AskKind.ADVANCE_OVER_LIMIT, facts)
     _decide(tx, asked, is_approved=True, by=by, at=at, reason=asked.reason)
-    return disburse(tx, asked.advance_id, till=till, by=by, on=on, at=at, source=source, ask=ask)
+    return disburse(tx, asked.advance_id, entering, till=till)
 
 
-def repay(  # noqa: PLR0913 - a money movement has this many facts
-    tx: Connection,
-    farmer: str,
-    amount_paise: int,
-    *,
-    till: Till,
-    by: Party,
-    on: date,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
+def repay(
+    tx: Connection, farmer: str, amount_paise: int, entering: Entering, *, till: Till
 ) -> Posted:
     """Take back lent cash from a farmer, never more than is outstanding.
 
@@ -258,12 +217,12 @@ def repay(  # noqa: PLR0913 - a money movement has this many facts
         MoreThanOutstandingError: he owes less than that.
         LedgerError: as for `journal.post` and `dating.check_date`.
     """
-    require(by.role, Act.ENTER_PAYMENTS)
-    check_amount(tx, amount_paise, at=at)
-    repaid = trade.advance_repaid(farmer, amount_paise, till=till, on=on)
-    check_date(tx, repaid, at=at, ask=ask)
+    require(entering.by.role, Act.ENTER_PAYMENTS)
+    check_amount(tx, amount_paise, at=entering.at)
+    repaid = trade.advance_repaid(farmer, amount_paise, till=till, on=entering.on)
+    check_date(tx, repaid, at=entering.at, ask=entering.ask)
     try:
-        posted = post(tx, repaid, key=key, source=source)
+        posted = post(tx, repaid, key=entering.key, source=entering.source)
     except BeyondZeroError as error:
         outstanding = queries.owed_to(tx, farmer).advance_paise
         raise MoreThanOutstandingError(amount_paise, outstanding) from error
@@ -282,36 +241,38 @@ def over_limit_facts(farmer: str, amount_paise: int) -> dict[str, str | int]:
     return {"farmer": farmer, "amount_paise": amount_paise}
 
 
-def _write(  # noqa: PLR0913 - a request has this many facts
-    tx: Connection,
-    farmer: str,
-    amount_paise: int,
-    reason: str,
-    *,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-) -> Advance:
+def check_staff_limit(tx: Connection, amount_paise: int, doing: Doing) -> None:
+    """Go on only with a sum that his role lends without approval.
+
+    Raises:
+        StaffLimitError: it is more.
+    """
+    limit = terms(tx, doing.at).staff_advance_limit_paise
+    if amount_paise > limit and not may(doing.by.role, Act.DECIDE_ADVANCE):
+        raise StaffLimitError(amount_paise, limit)
+
+
+def _write(tx: Connection, farmer: str, amount_paise: int, doing: Doing) -> Advance:
     """The request that stands under a key, written now if it was not before."""
-    check_amount(tx, amount_paise, at=at)
+    reason = plain(doing.reason)
+    check_amount(tx, amount_paise, at=doing.at)
     asking = people.farmer(tx, farmer)
     if not asking.is_active:
         raise UnknownCodeError("farmer", farmer)
     row = upsert(advance_table).values(
-        idem_key=key,
+        idem_key=doing.key,
         farmer_id=asking.party_id,
         amount_paise=amount_paise,
         reason=reason,
-        requested_by=by.party_id,
-        requested_at=at,
-        channel=source.channel,
+        requested_by=doing.by.party_id,
+        requested_at=doing.at,
+        channel=doing.source.channel,
     )
     tx.execute(row.on_conflict_do_nothing(index_elements=[advance_table.c.idem_key]))
-    written = select(advance_table.c.advance_id).where(advance_table.c.idem_key == key)
+    written = select(advance_table.c.advance_id).where(advance_table.c.idem_key == doing.key)
     asked = advance_of(tx, tx.execute(written).scalar_one())
     if (asked.farmer, asked.amount_paise, asked.reason) != (farmer, amount_paise, reason):
-        raise KeyReusedError(key)
+        raise KeyReusedError(doing.key)
     return asked
 
 

@@ -6,29 +6,28 @@ Every farmer whose account moves is told.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
 from ledger import approvals, goods, journal, people, queries, trade
 from ledger.accounts import Till
 from ledger.advance_book import room_left
-from ledger.advances import StaffLimitError, over_limit_facts
+from ledger.advances import check_staff_limit, over_limit_facts
 from ledger.approvals import AskKind
 from ledger.dating import business_date
+from ledger.entering import Doing
 from ledger.entries import EntryKind
 from ledger.errors import UnknownCodeError, WrongValueError
-from ledger.journal import Corrected, Posted, Source
+from ledger.journal import Corrected, Posted
 from ledger.limits import check_amount, check_lot
 from ledger.lots import Adjustment, worth
 from ledger.money import BASIS
 from ledger.notices import NoticeKind
-from ledger.people import Party
-from ledger.policy import Act, may, require
+from ledger.policy import Act, require
 from ledger.putting_right import (
-    Doing,
     NothingToCorrectError,
     WrongKindError,
     allow,
@@ -39,32 +38,17 @@ from ledger.putting_right import (
 )
 from ledger.queries import EntryRow, LotRow
 from ledger.reasons import plain
-from ledger.terms import terms
 from ledger.trade import Sale
 
 
-def reverse_entry(  # noqa: PLR0913 - which entry, why, by whom, when
-    tx: Connection,
-    entry_id: int,
-    *,
-    reason: str,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
-) -> Posted:
+def reverse_entry(tx: Connection, entry_id: int, doing: Doing) -> Posted:
     """Take an entry back: its exact mirror, dated today; it can be done once.
 
     Args:
         tx: the transaction.
         entry_id: which.
-        reason: why; it stays in the book and the farmer reads it.
-        by: who takes it back.
-        at: the moment; its business date is the mirror's.
-        key: names the fact, for ever.
-        source: who and through what.
-        ask: a second person's yes to `correction_facts`, where its settlement is paid.
+        doing: who takes it back, and why; `ask` is a second person's yes to `correction_facts`,
+            where its settlement is paid.
 
     Raises:
         NotAllowedError, NotHisEntryError: it is not his to take back.
@@ -75,35 +59,43 @@ def reverse_entry(  # noqa: PLR0913 - which entry, why, by whom, when
         BeyondZeroError: of the advance a part has come back.
         ReasonMissingError, DayClosedError, KeyReusedError: as they say.
     """
-    doing = Doing(reason=plain(reason), by=by, at=at, key=key, source=source, ask=ask)
+    reason = plain(doing.reason)
     wrong = held(tx, entry_id, doing)
     allow(tx, [wrong], doing, correction_facts(entry_id))
     posted = journal.reverse(
-        tx, entry_id, on=business_date(at), reason=doing.reason, key=key, source=source
+        tx,
+        entry_id,
+        on=business_date(doing.at),
+        reason=reason,
+        key=doing.key,
+        source=doing.source,
     )
-    is_undone = wrong.lot is not None and wrong.actor_id == by.party_id
+    is_undone = wrong.lot is not None and wrong.actor_id == doing.by.party_id
     for farmer in farmers_of(wrong):
         kind = NoticeKind.LOT_UNDONE if is_undone else NoticeKind.CORRECTION
         tell(tx, farmer, kind, posted.entry_id)
     return posted
 
 
-def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
-    tx: Connection,
-    entry_id: int,
-    *,
-    quantity_milli: int | None = None,
-    rate_paise: int | None = None,
-    flower: str | None = None,
-    farmer: str | None = None,
-    adjustments: Sequence[Adjustment] | None = None,
-    commission_bp: int | None = None,
-    reason: str,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
+class LotChanges(TypedDict, total=False):
+    """What was wrong about a lot, as it should have been; what is left out or None stays.
+
+    Attributes:
+        flower: its code.
+        farmer: his code.
+        adjustments: all that count for it.
+    """
+
+    quantity_milli: int | None
+    rate_paise: int | None
+    flower: str | None
+    farmer: str | None
+    adjustments: Sequence[Adjustment] | None
+    commission_bp: int | None
+
+
+def correct_lot(
+    tx: Connection, entry_id: int, doing: Doing, **changes: Unpack[LotChanges]
 ) -> Corrected:
     """Put a lot right, for the farmer and the market alike; what is not named stays as it was.
 
@@ -112,19 +104,9 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
     Args:
         tx: the transaction.
         entry_id: the lot's entry.
-        quantity_milli: the right weight.
-        rate_paise: the right rate of a unit.
-        flower: the right flower's code.
-        farmer: the right farmer's code.
-        adjustments: all that count for it, by the right.
-        commission_bp: the right commission.
-        reason: why; it stays in the book and the farmer reads it.
-        by: who puts it right.
-        at: the moment; its business date is the correction's.
-        key: names the fact, for ever.
-        source: who and through what.
-        ask: a second person's yes to `correction_facts` with the same changes, where its
-            settlement is paid.
+        doing: who puts it right, and why; `ask` is a second person's yes to `correction_facts`
+            with the same changes, where its settlement is paid.
+        changes: as it should have been.
 
     Raises:
         WrongKindError: the entry is no lot.
@@ -134,100 +116,82 @@ def correct_lot(  # noqa: PLR0913 - everything that can be wrong about a lot
         WrongValueError: the commission is no part of the whole.
         LedgerError: as for `reverse_entry`.
     """
-    doing = Doing(reason=plain(reason), by=by, at=at, key=key, source=source, ask=ask)
-    named = {
-        "quantity_milli": quantity_milli,
-        "rate_paise": rate_paise,
-        "flower": flower,
-        "farmer": farmer,
-        "adjustments": None if adjustments is None else tuple(adjustments),
-        "commission_bp": commission_bp,
-    }
-    changes = {name: value for name, value in named.items() if value is not None}
-    wrong = held(tx, entry_id, doing, farmer)
-    right = _right_lot(tx, wrong, changes, at=at)
+    plain(doing.reason)
+    wrong = held(tx, entry_id, doing, changes.get("farmer"))
+    right = _right_lot(tx, wrong, changes, at=doing.at)
     allow(tx, [wrong], doing, correction_facts(entry_id, **changes))
     return put_right(tx, wrong, trade.sale(right), doing, sale=right)
 
 
-def correct_rate(  # noqa: PLR0913 - which lots, the right rate, why, by whom
-    tx: Connection,
-    flower: str,
-    rate_paise: int,
-    *,
-    since: datetime,
-    until: datetime,
-    reason: str,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
-) -> list[Corrected]:
+@dataclass(frozen=True, slots=True)
+class RightRate:
+    """What should have stood on the board.
+
+    Attributes:
+        flower: its code.
+        since: the first moment of weighing that counts.
+        until: the first that counts no more.
+    """
+
+    flower: str
+    rate_paise: int
+    since: datetime
+    until: datetime
+
+
+def correct_rate(tx: Connection, right_rate: RightRate, doing: Doing) -> list[Corrected]:
     """Put right every lot of a flower that took a wrong rate from the board; all or none.
 
     Lots whose rate was typed keep it, and so do those that have the right rate already.
 
     Args:
         tx: the transaction.
-        flower: its code.
-        rate_paise: the right rate of a unit.
-        since: the first moment of weighing that counts.
-        until: the first that counts no more.
-        reason: why; it stays in the book and the farmers read it.
-        by: who puts it right.
-        at: the moment; its business date is the corrections'.
-        key: names the fact, for ever.
-        source: who and through what.
-        ask: a second person's yes to `rate_facts`, where one of the lots stands in a paid
-            settlement.
+        right_rate: what should have stood on the board, and for how long.
+        doing: who puts it right, and why; `ask` is a second person's yes to `rate_facts`, where
+            one of the lots stands in a paid settlement.
 
     Raises:
         LedgerError: as for `correct_lot`.
     """
-    require(by.role, Act.CORRECT)
-    doing = Doing(reason=plain(reason), by=by, at=at, key=key, source=source, ask=ask)
-    lots = queries.lots_by_board(tx, flower, since, until)
+    require(doing.by.role, Act.CORRECT)
+    plain(doing.reason)
+    rate_paise = right_rate.rate_paise
+    lots = queries.lots_by_board(tx, right_rate.flower, right_rate.since, right_rate.until)
     journal.hold(tx, [lot.farmer for lot in lots])
     wrongs = [held(tx, lot.entry_id, doing) for lot in lots if lot.rate_paise != rate_paise]
-    allow(tx, wrongs, doing, rate_facts(flower, rate_paise, since, until))
+    allow(tx, wrongs, doing, rate_facts(right_rate))
     corrected = []
     for wrong in wrongs:
-        right = _right_lot(tx, wrong, {"rate_paise": rate_paise}, at=at)
-        each = replace(doing, key=f"{key}:{wrong.entry_id}")
+        right = _right_lot(tx, wrong, {"rate_paise": rate_paise}, at=doing.at)
+        each = replace(doing, key=f"{doing.key}:{wrong.entry_id}")
         corrected.append(put_right(tx, wrong, trade.sale(right), each, sale=right))
     return corrected
 
 
-def correct_advance(  # noqa: PLR0913 - everything that can be wrong about an advance
-    tx: Connection,
-    entry_id: int,
-    *,
-    amount_paise: int | None = None,
-    farmer: str | None = None,
-    till: Till | None = None,
-    reason: str,
-    by: Party,
-    at: datetime,
-    key: str,
-    source: Source,
-    ask: int | None = None,
+class AdvanceChanges(TypedDict, total=False):
+    """What was wrong about an advance, as it should have been; what is left out or None stays.
+
+    Attributes:
+        farmer: to whom it was lent, by code.
+        till: where the money came from.
+    """
+
+    amount_paise: int | None
+    farmer: str | None
+    till: Till | None
+
+
+def correct_advance(
+    tx: Connection, entry_id: int, doing: Doing, **changes: Unpack[AdvanceChanges]
 ) -> Corrected:
     """Put right what was lent, to whom, from which till; what is not named stays as it was.
 
     Args:
         tx: the transaction.
         entry_id: the entry that paid the advance.
-        amount_paise: what was lent.
-        farmer: to whom, by code.
-        till: where the money came from.
-        reason: why; it stays in the book and the farmer reads it.
-        by: who puts it right.
-        at: the moment; its business date is the correction's.
-        key: names the fact, for ever.
-        source: who and through what.
-        ask: a second person's yes to `advances.over_limit_facts`, where the right sum goes beyond
-            the farmer's limit.
+        doing: who puts it right, and why; `ask` is a second person's yes to
+            `advances.over_limit_facts`, where the right sum goes beyond the farmer's limit.
+        changes: as it should have been.
 
     Raises:
         WrongKindError: the entry pays no advance.
@@ -236,58 +200,74 @@ def correct_advance(  # noqa: PLR0913 - everything that can be wrong about an ad
         BeyondZeroError: more of it has come back than the right sum.
         LedgerError: as for `reverse_entry`.
     """
-    doing = Doing(reason=plain(reason), by=by, at=at, key=key, source=source, ask=ask)
-    wrong = held(tx, entry_id, doing, farmer)
-    if wrong.kind is not EntryKind.ADVANCE:
-        raise WrongKindError(entry_id, wrong.kind)
-    lent, paid_from = sorted(wrong.postings, key=lambda p: -p.amount_paise)
-    (before,) = farmers_of(wrong)
-    lent_to = people.farmer(tx, farmer or before).code
-    amount = lent.amount_paise if amount_paise is None else amount_paise
-    check_amount(tx, amount, at=at)
-    right = trade.cash_advance(
-        lent_to, amount, till=till or Till(paid_from.account), on=business_date(at)
-    )
-    if right.postings == wrong.postings:
+    plain(doing.reason)
+    wrong = held(tx, entry_id, doing, changes.get("farmer"))
+    before = _lent(wrong)
+    right = replace(before, **_named(changes))
+    people.farmer(tx, right.farmer)
+    check_amount(tx, right.amount_paise, at=doing.at)
+    if right == before:
         raise NothingToCorrectError(entry_id)
     allow(tx, [wrong], doing, correction_facts(entry_id))
-    limit = terms(tx, at).staff_advance_limit_paise
-    if amount > limit and not may(by.role, Act.DECIDE_ADVANCE):
-        raise StaffLimitError(amount, limit)
+    check_staff_limit(tx, right.amount_paise, doing)
+    entry = trade.cash_advance(
+        right.farmer, right.amount_paise, till=right.till, on=business_date(doing.at)
+    )
     with tx.begin_nested():
-        corrected = put_right(tx, wrong, right, doing)
-        is_more = lent_to != before or amount > lent.amount_paise
-        if is_more and wrong.reversed_by is None and room_left(tx, lent_to, at=at) < 0:
-            facts = over_limit_facts(lent_to, amount)
-            approvals.use(tx, ask, AskKind.ADVANCE_OVER_LIMIT, facts)
+        corrected = put_right(tx, wrong, entry, doing)
+        is_more = right.farmer != before.farmer or right.amount_paise > before.amount_paise
+        if is_more and wrong.reversed_by is None and room_left(tx, right.farmer, at=doing.at) < 0:
+            facts = over_limit_facts(right.farmer, right.amount_paise)
+            approvals.use(tx, doing.ask, AskKind.ADVANCE_OVER_LIMIT, facts)
     return corrected
 
 
-def correction_facts(entry_id: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - a lot's own fields
+def correction_facts(entry_id: int, **changes: Unpack[LotChanges]) -> dict[str, Any]:
     """What a second person says yes to: the entry, and for a correction what changes.
 
     Example:
         >>> correction_facts(104, quantity_milli=9500)
         {'entry': 104, 'quantity_milli': 9500}
     """
-    facts = {"entry": entry_id, **changes}
+    facts = {"entry": entry_id, **_named(changes)}
     if "adjustments" in facts:
         facts["adjustments"] = [adjustment.code for adjustment in facts["adjustments"]]
     return facts
 
 
-def rate_facts(
-    flower: str, rate_paise: int, since: datetime, until: datetime
-) -> dict[str, str | int]:
+def rate_facts(right_rate: RightRate) -> dict[str, str | int]:
     """What a second person says yes to when the rate of many lots is put right."""
-    span = {"since": since.isoformat(), "until": until.isoformat()}
-    return {"flower": flower, "rate_paise": rate_paise, **span}
+    span = {"since": right_rate.since.isoformat(), "until": right_rate.until.isoformat()}
+    return {"flower": right_rate.flower, "rate_paise": right_rate.rate_paise, **span}
 
 
-def _right_lot(
-    tx: Connection, wrong: EntryRow, changes: Mapping[str, Any], *, at: datetime
-) -> Sale:
+@dataclass(frozen=True, slots=True)
+class _Lent:
+    """What an advance's entry says."""
+
+    farmer: str
+    amount_paise: int
+    till: Till
+
+
+def _lent(wrong: EntryRow) -> _Lent:
+    if wrong.kind is not EntryKind.ADVANCE:
+        raise WrongKindError(wrong.entry_id, wrong.kind)
+    lent, paid_from = sorted(wrong.postings, key=lambda p: -p.amount_paise)
+    (farmer,) = farmers_of(wrong)
+    return _Lent(farmer, lent.amount_paise, Till(paid_from.account))
+
+
+def _named(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What really changes."""
+    return {name: value for name, value in changes.items() if value is not None}
+
+
+def _right_lot(tx: Connection, wrong: EntryRow, named: LotChanges, *, at: datetime) -> Sale:
     """The lot as it should have been written, dated today."""
+    changes = _named(named)
+    if "adjustments" in changes:
+        changes["adjustments"] = tuple(changes["adjustments"])
     lot = wrong.lot
     if lot is None:
         raise WrongKindError(wrong.entry_id, wrong.kind)

@@ -23,9 +23,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.board import TimeSlot
 from ledger.db import metadata
-from ledger.errors import DuplicateError
+from ledger.errors import DuplicateError, UnknownCodeError
 from ledger.history import Room, changes_since
-from ledger.lots import Side
+from ledger.lots import Adjustment, Side
 
 flower_table = Table(
     "flower",
@@ -103,6 +103,11 @@ class AdjustmentKind:
     name_ta: str
     adjustment_bp: int
     side: Side
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """As it counts for a lot."""
+        return Adjustment(self.code, self.adjustment_bp, self.side)
 
 
 def flowers(tx: Connection) -> list[Flower]:
@@ -182,3 +187,16 @@ def adjustment_kinds(tx: Connection) -> dict[str, AdjustmentKind]:
         )
         for row in tx.execute(newest)
     }
+
+
+def adjustments(tx: Connection, codes: Iterable[str]) -> list[Adjustment]:
+    """The quality adjustments with these codes, as they count today.
+
+    Raises:
+        UnknownCodeError: there is none of such a code.
+    """
+    kinds = adjustment_kinds(tx)
+    try:
+        return [kinds[code].adjustment for code in codes]
+    except KeyError as error:
+        raise UnknownCodeError("quality", error.args[0]) from error

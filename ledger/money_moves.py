@@ -4,44 +4,20 @@ Each is entered by an admin, within the limit of a cash movement unless he is su
 `ledger.dating` allows; the reason stays on the entry.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from ledger import accounts, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
+from ledger.entering import Entering
 from ledger.entries import JournalEntry
 from ledger.errors import BeyondZeroError, LedgerError, UnknownAccountError, rupees
-from ledger.journal import Posted, Source, hold, post
+from ledger.journal import Posted, hold, post
 from ledger.limits import check_amount
-from ledger.people import Party
 from ledger.policy import Act, require
 from ledger.reasons import plain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entering:
-    """Who enters a movement of money, when, and under which key.
-
-    Attributes:
-        on: the business date.
-        at: the moment.
-        key: names the fact, for ever.
-        reason: what stays on the entry; obligatory where money is spent or given up.
-        ask: a second person's yes to `on`, where it lies too far back.
-        is_sure: he means a sum above the shop's limit.
-    """
-
-    by: Party
-    on: date
-    at: datetime
-    key: str
-    source: Source
-    reason: str | None = None
-    ask: int | None = None
-    is_sure: bool = False
 
 
 class MoreThanStandsError(LedgerError):

@@ -7,15 +7,15 @@ entry (`ledger.corrections`); then its settlement is unpaid again.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select
 
 from ledger import people, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
+from ledger.entering import Entering
 from ledger.errors import KeyReusedError, LedgerError, rupees
-from ledger.journal import Source, post
+from ledger.journal import post
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
 from ledger.people import Party
@@ -56,19 +56,14 @@ class Paid:
     settlement_id: int | None
 
 
-def pay(  # noqa: PLR0913 - a money movement has this many facts
+def pay(  # noqa: PLR0913 - one settlement may be meant
     tx: Connection,
     farmer: str,
     amount_paise: int,
+    entering: Entering,
     *,
     till: Till,
-    by: Party,
-    on: date,
-    at: datetime,
-    key: str,
-    source: Source,
     settlement_id: int | None = None,
-    ask: int | None = None,
 ) -> list[Paid]:
     """Pay a farmer: his unpaid settlements oldest first, the rest on account.
 
@@ -78,15 +73,10 @@ def pay(  # noqa: PLR0913 - a money movement has this many facts
         tx: the transaction.
         farmer: his code.
         amount_paise: the whole sum.
+        entering: who pays, when. Settlements are paid by an admin, staff pay on account. `ask`
+            is a yes to the date of the whole sum as a payment on account.
         till: where the money comes from.
-        by: who pays. Settlements are paid by an admin, staff pay on account.
-        on: the business date.
-        at: the moment.
-        key: names the fact, for ever.
-        source: who and through what.
         settlement_id: pay this settlement and nothing else.
-        ask: a second person's yes to the date of the whole sum as a payment on account, where it
-            lies too far back.
 
     Raises:
         NotAllowedError: his role does not pay this.
@@ -96,24 +86,25 @@ def pay(  # noqa: PLR0913 - a money movement has this many facts
         SettlementStateError: it is no approved settlement.
         MoreThanDueError: he is owed less.
         KeyReusedError: the key stands for another payment.
-        FutureDateError, SecondPersonNeededError, DayClosedError: `on` cannot be.
+        FutureDateError, SecondPersonNeededError, DayClosedError: its date cannot be.
     """
-    require(by.role, Act.ENTER_PAYMENTS)
-    may_settle = may(by.role, Act.APPROVE_SETTLEMENT)
-    check_amount(tx, amount_paise, at=at, is_sure=may_settle)
+    role, key, on = entering.by.role, entering.key, entering.on
+    require(role, Act.ENTER_PAYMENTS)
+    check_amount(tx, amount_paise, at=entering.at, is_sure=may(role, Act.APPROVE_SETTLEMENT))
     whose = people.farmer(tx, farmer)
     hold_accounts(tx, whose, on)
     if paid := _paid_before(tx, key, whose, amount_paise):
         return paid
-    check_date(tx, trade.payment(farmer, amount_paise, till=till, on=on), at=at, ask=ask)
+    whole = trade.payment(farmer, amount_paise, till=till, on=on)
+    check_date(tx, whole, at=entering.at, ask=entering.ask)
     parts = list(parts_of(tx, farmer, amount_paise, settlement_id))
     if any(settlement is not None for settlement, _ in parts):
-        require(by.role, Act.APPROVE_SETTLEMENT)
+        require(role, Act.APPROVE_SETTLEMENT)
     paid = []
     for place, (settlement, paise) in enumerate(parts, start=1):
         worded = trade.payment if settlement is None else trade.settlement_payment
         entry = worded(farmer, paise, till=till, on=on)
-        posted = post(tx, entry, key=f"{key}:{place}", source=source)
+        posted = post(tx, entry, key=f"{key}:{place}", source=entering.source)
         paid.append(Paid(posted.entry_id, paise, settlement))
     _write(tx, key, whose, paid)
     _tell(tx, whose, paid)

@@ -1,8 +1,6 @@
 """What every correction shares: whose entry it is, what stands in the way, who is told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,13 +9,14 @@ from ledger import approvals, journal, people, queries
 from ledger.accounts import farmer_of
 from ledger.approvals import AskKind
 from ledger.dating import business_date
+from ledger.entering import Doing
 from ledger.entries import EntryKind, JournalEntry
 from ledger.errors import LedgerError
-from ledger.journal import Corrected, Source
+from ledger.journal import Corrected
 from ledger.notices import NoticeKind, note
-from ledger.people import Party
 from ledger.policy import Act, may, require
 from ledger.queries import EntryRow
+from ledger.reasons import plain
 from ledger.settlements import Settlement, SettlementState, settlement_of
 from ledger.settlements.drafting import hold_accounts
 from ledger.settlements.tables import line_table, payment_table
@@ -55,18 +54,6 @@ class NothingToCorrectError(LedgerError):
     def __init__(self, entry_id: int) -> None:
         super().__init__(f"entry {entry_id} says that already")
         self.entry_id = entry_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """Who puts something right, why and when."""
-
-    reason: str
-    by: Party
-    at: datetime
-    key: str
-    source: Source
-    ask: int | None
 
 
 def held(tx: Connection, entry_id: int, doing: Doing, also: str | None = None) -> EntryRow:
@@ -121,7 +108,7 @@ def put_right(
         tx,
         wrong.entry_id,
         right,
-        reason=doing.reason,
+        reason=plain(doing.reason),
         key=doing.key,
         source=doing.source,
         sale=sale,

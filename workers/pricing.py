@@ -15,7 +15,7 @@ from bot.dialogue.lots import Line, Lot, LotStated, Quality
 from ledger import goods, queries, rates
 from ledger.board import MARKET_ZONE, BoardRate, TimeSlot, is_far_from
 from ledger.goods import Flower
-from ledger.lots import Adjustment, Worth, worth
+from ledger.lots import Worth, worth
 from ledger.people import Party, PartyRole
 from ledger.terms import Terms, terms
 from locales.facts import Fact, Money, Name, Phrase, Quantity
@@ -103,7 +103,7 @@ class _Pricing:
         kind = self.register.kinds.get(code)
         if kind is None:
             raise _RefusedLot(Phrase("refused_quality", {**facts, "text": code}))
-        return self.register.quality(Adjustment(kind.code, kind.adjustment_bp, kind.side))
+        return self.register.quality(kind.adjustment)
 
     def _slot(self, at: datetime) -> Name | None:
         held = (Name(each.name_en, each.name_ta) for each in self.slots if each.holds(at))

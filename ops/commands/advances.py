@@ -1,6 +1,6 @@
 """`malar advance`: cash lent to farmers, from the request to the last repayment."""
 
-from datetime import date
+from typing import Unpack
 
 import click
 from sqlalchemy import Connection
@@ -10,17 +10,9 @@ from ledger.accounts import Till
 from ledger.advance_book import Advance, advance_of, aged, open_advances, room_left
 from ledger.advance_book import advances as all_advances
 from locales.phrases import money
+from ops.commands.entering import Said, doing, entering
 from ops.commands.here import Here, pass_here
-from ops.commands.options import (
-    RUPEES,
-    actor,
-    by_option,
-    key_option,
-    key_or_new,
-    on_option,
-    source_of,
-    till_option,
-)
+from ops.commands.options import RUPEES, actor, by_option, key_option, on_option, till_option
 from ops.commands.seconds import ask_option, asking
 from ops.commands.showing import clock, standing, table
 
@@ -42,15 +34,12 @@ def advance() -> None:
 @key_option
 @by_option
 @pass_here
-def request(here: Here, *, farmer: str, rupees: int, reason: str, key: str | None, by: str) -> None:  # noqa: PLR0913 - one an option
+def request(here: Here, farmer: str, rupees: int, **said: Unpack[Said]) -> None:
     """Ask for RUPEES for the farmer CODE; the admins are told, and one of them decides."""
     with here.books() as engine, engine.begin() as tx:
-        who, at = actor(tx, by), here.clock()
-        asked = advances.request(
-            tx, farmer.upper(), rupees, reason=reason, by=who, at=at, key=key_or_new(key),
-            source=source_of(who),
-        )  # fmt: skip
-        beyond = rupees - room_left(tx, asked.farmer, at=at)
+        asking_for = doing(here, tx, said)
+        asked = advances.request(tx, farmer.upper(), rupees, asking_for)
+        beyond = rupees - room_left(tx, asked.farmer, at=asking_for.at)
         click.echo(_line(tx, asked))
     if beyond > 0:
         click.echo(f"That is {money(beyond)} above the limit: to approve it takes two admins.")
@@ -90,16 +79,11 @@ def reject(here: Here, *, number: int, reason: str, by: str) -> None:
 @ask_option
 @by_option
 @pass_here
-def pay(  # noqa: PLR0913 - one an option
-    here: Here, *, number: int, till: str, on: date | None, ask: int | None, by: str
-) -> None:
+def pay(here: Here, number: int, till: str, **said: Unpack[Said]) -> None:
     """Pay out the approved advance NUMBER, once."""
-    with here.books() as engine, asking(engine, here, by=by, reason=f"advance {number}") as tx:
-        who = actor(tx, by)
-        paid = advances.disburse(
-            tx, number, till=Till(till), by=who, on=on or here.today, at=here.clock(),
-            source=source_of(who), ask=ask,
-        )  # fmt: skip
+    why = f"advance {number}"
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
+        paid = advances.disburse(tx, number, entering(here, tx, said), till=Till(till))
         _show_paid(tx, paid)
 
 
@@ -113,26 +97,12 @@ def pay(  # noqa: PLR0913 - one an option
 @key_option
 @by_option
 @pass_here
-def give(  # noqa: PLR0913 - one an option
-    here: Here,
-    *,
-    farmer: str,
-    rupees: int,
-    reason: str,
-    till: str,
-    on: date | None,
-    ask: int | None,
-    key: str | None,
-    by: str,
-) -> None:
+def give(here: Here, farmer: str, rupees: int, till: str, **said: Unpack[Said]) -> None:
     """Lend RUPEES to the farmer CODE at once: staff up to their limit, an admin any sum."""
-    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
-        who = actor(tx, by)
-        paid = advances.give(
-            tx, farmer.upper(), rupees, till=Till(till), reason=reason, by=who,
-            on=on or here.today, at=here.clock(), key=key_or_new(key), source=source_of(who),
-            ask=ask,
-        )  # fmt: skip
+    why = said["reason"]
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
+        giving = entering(here, tx, said)
+        paid = advances.give(tx, farmer.upper(), rupees, giving, till=Till(till))
         _show_paid(tx, paid)
 
 
@@ -145,24 +115,12 @@ def give(  # noqa: PLR0913 - one an option
 @key_option
 @by_option
 @pass_here
-def repay(  # noqa: PLR0913 - one an option
-    here: Here,
-    *,
-    farmer: str,
-    rupees: int,
-    till: str,
-    on: date | None,
-    ask: int | None,
-    key: str | None,
-    by: str,
-) -> None:
+def repay(here: Here, farmer: str, rupees: int, till: str, **said: Unpack[Said]) -> None:
     """Take RUPEES of what was lent back from the farmer CODE, never more than he owes."""
-    with here.books() as engine, asking(engine, here, by=by, reason="lent cash brought back") as tx:
-        who = actor(tx, by)
-        posted = advances.repay(
-            tx, farmer.upper(), rupees, till=Till(till), by=who, on=on or here.today,
-            at=here.clock(), key=key_or_new(key), source=source_of(who), ask=ask,
-        )  # fmt: skip
+    why = "lent cash brought back"
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
+        taking = entering(here, tx, said)
+        posted = advances.repay(tx, farmer.upper(), rupees, taking, till=Till(till))
         click.echo(f"Entry {posted.entry_id}. {standing(tx, farmer.upper())}")
 
 

@@ -1,7 +1,8 @@
 """`malar correct` and `malar reverse`: what stands wrong is put right, or taken back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
+from typing import Unpack
 
 import click
 from sqlalchemy import Connection
@@ -9,22 +10,19 @@ from sqlalchemy import Connection
 from ledger import corrections, goods, queries
 from ledger.accounts import Till
 from ledger.board import MARKET_ZONE
-from ledger.errors import UnknownCodeError
+from ledger.corrections import RightRate
 from ledger.journal import Corrected
-from ledger.lots import Adjustment
 from ledger.putting_right import farmers_of
+from ops.commands.entering import Said, doing
 from ops.commands.goods import CLOCK
 from ops.commands.here import Here, pass_here
 from ops.commands.options import (
     PERCENT,
     RUPEES,
     WEIGHT,
-    actor,
     by_option,
     key_option,
-    key_or_new,
     on_option,
-    source_of,
 )
 from ops.commands.seconds import ask_option, asking
 from ops.commands.showing import standing
@@ -66,29 +64,20 @@ def correct_lot(  # noqa: PLR0913 - one an option
     qualities: tuple[str, ...],
     no_quality: bool,
     commission: int | None,
-    reason: str,
-    ask: int | None,
-    key: str | None,
-    by: str,
+    **said: Unpack[Said],
 ) -> None:
     """Put the lot of ENTRY right, for the farmer and the market; what is not named stays."""
-    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
-        who = actor(tx, by)
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=said["reason"]) as tx:
         corrected = corrections.correct_lot(
             tx,
             entry,
+            doing(here, tx, said),
             quantity_milli=weight,
             rate_paise=rupees,
             flower=flower,
             farmer=farmer and farmer.upper(),
-            adjustments=_adjustments(tx, qualities) if qualities or no_quality else None,
+            adjustments=goods.adjustments(tx, qualities) if qualities or no_quality else None,
             commission_bp=commission,
-            reason=reason,
-            by=who,
-            at=here.clock(),
-            key=key_or_new(key),
-            source=source_of(who),
-            ask=ask,
         )
         _show(tx, [corrected])
 
@@ -101,32 +90,24 @@ def correct_lot(  # noqa: PLR0913 - one an option
 @on_option
 @why_options
 @pass_here
-def correct_rate(  # noqa: PLR0913 - one an option
+def correct_rate(
     here: Here,
     *,
     flower: str,
     rupees: int,
     since: time,
     until: time | None,
-    on: date | None,
-    reason: str,
-    ask: int | None,
-    key: str | None,
-    by: str,
+    **said: Unpack[Said],
 ) -> None:
     """Let the FLOWER have cost RUPEES for every lot that took its rate from the board meanwhile.
 
     The board itself shows what stood on it; `malar rate set` changes it from now on.
     """
-    day = on or here.today
+    day = said["on"] or here.today
     end = here.clock() if until is None else datetime.combine(day, until, MARKET_ZONE)
-    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
-        who = actor(tx, by)
-        corrected = corrections.correct_rate(
-            tx, flower, rupees, since=datetime.combine(day, since, MARKET_ZONE), until=end,
-            reason=reason, by=who, at=here.clock(), key=key_or_new(key), source=source_of(who),
-            ask=ask,
-        )  # fmt: skip
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=said["reason"]) as tx:
+        right = RightRate(flower, rupees, datetime.combine(day, since, MARKET_ZONE), end)
+        corrected = corrections.correct_rate(tx, right, doing(here, tx, said))
         _show(tx, corrected)
 
 
@@ -139,27 +120,25 @@ def correct_rate(  # noqa: PLR0913 - one an option
 )
 @why_options
 @pass_here
-def correct_advance(  # noqa: PLR0913 - one an option
+def correct_advance(
     here: Here,
     *,
     entry: int,
     rupees: int | None,
     farmer: str | None,
     till: str | None,
-    reason: str,
-    ask: int | None,
-    key: str | None,
-    by: str,
+    **said: Unpack[Said],
 ) -> None:
     """Put right the advance that ENTRY paid out; what is not named stays."""
-    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
-        who = actor(tx, by)
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=said["reason"]) as tx:
         corrected = corrections.correct_advance(
-            tx, entry, amount_paise=rupees, farmer=farmer and farmer.upper(),
+            tx,
+            entry,
+            doing(here, tx, said),
+            amount_paise=rupees,
+            farmer=farmer and farmer.upper(),
             till=None if till is None else Till(till),
-            reason=reason, by=who, at=here.clock(), key=key_or_new(key),
-            source=source_of(who), ask=ask,
-        )  # fmt: skip
+        )
         _show(tx, [corrected])
 
 
@@ -167,26 +146,12 @@ def correct_advance(  # noqa: PLR0913 - one an option
 @entry_argument
 @why_options
 @pass_here
-def reverse(  # noqa: PLR0913 - one an option
-    here: Here, *, entry: int, reason: str, ask: int | None, key: str | None, by: str
-) -> None:
+def reverse(here: Here, entry: int, **said: Unpack[Said]) -> None:
     """Take ENTRY back: its exact mirror is written, dated today; a settlement is voided instead."""
-    with here.books() as engine, asking(engine, here, by=by, reason=reason) as tx:
-        who = actor(tx, by)
-        posted = corrections.reverse_entry(
-            tx, entry, reason=reason, by=who, at=here.clock(), key=key_or_new(key),
-            source=source_of(who), ask=ask,
-        )  # fmt: skip
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=said["reason"]) as tx:
+        posted = corrections.reverse_entry(tx, entry, doing(here, tx, said))
         click.echo(f"Entry {posted.entry_id} takes back {entry}.")
         _show_farmers(tx, [posted.entry_id])
-
-
-def _adjustments(tx: Connection, codes: Sequence[str]) -> list[Adjustment]:
-    kinds = goods.adjustment_kinds(tx)
-    unknown = next((code for code in codes if code not in kinds), None)
-    if unknown is not None:
-        raise UnknownCodeError("quality", unknown)
-    return [Adjustment(code, kinds[code].adjustment_bp, kinds[code].side) for code in codes]
 
 
 def _show(tx: Connection, corrected: Sequence[Corrected]) -> None:

@@ -1,28 +1,19 @@
 """`malar money`: the shop's own money, entered by its owner."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 from sqlalchemy import Connection
 
 from ledger import money_moves, queries
 from ledger.accounts import FEES, Till, farmer_of, normal_sign
+from ledger.entering import Entering
 from ledger.journal import Posted
-from ledger.money_moves import Entering
 from locales.phrases import money as shown
+from ops.commands.entering import Said, entering
 from ops.commands.here import Here, pass_here
-from ops.commands.options import (
-    RUPEES,
-    actor,
-    by_option,
-    key_option,
-    key_or_new,
-    on_option,
-    source_of,
-    till_option,
-)
+from ops.commands.options import RUPEES, by_option, key_option, on_option, till_option
 from ops.commands.seconds import ask_option, asking
 from ops.commands.showing import standing
 from ops.commands.sparing import options
@@ -37,17 +28,6 @@ entering_options = options(
     key_option,
     by_option,
 )
-
-
-class Said(TypedDict):
-    """What was said about a movement beside its sum and its place."""
-
-    by: str
-    on: date | None
-    is_sure: bool
-    ask: int | None
-    key: str | None
-    reason: str | None
 
 
 @click.group()
@@ -160,18 +140,7 @@ def _enter(here: Here, said: Said, write: Callable[[Connection, Entering], Poste
     """Write one movement; say its entry, and what stands on each of its accounts afterwards."""
     reason = said["reason"]
     with here.books() as engine, asking(engine, here, by=said["by"], reason=reason) as tx:
-        who = actor(tx, said["by"])
-        entering = Entering(
-            by=who,
-            on=said["on"] or here.today,
-            at=here.clock(),
-            key=key_or_new(said["key"]),
-            source=source_of(who),
-            reason=reason,
-            ask=said["ask"],
-            is_sure=said["is_sure"],
-        )
-        posted = write(tx, entering)
+        posted = write(tx, entering(here, tx, said))
         entry = queries.entry_of(tx, posted.entry_id)
         codes = [posting.account for posting in entry.postings]
         stands = [f"{code} {shown(normal_sign(code) * queries.balance_of(tx, code))}"

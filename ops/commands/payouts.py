@@ -1,6 +1,6 @@
 """`malar pay` and `malar settlement pay`: money goes to farmers."""
 
-from datetime import date
+from typing import Unpack
 
 import click
 from sqlalchemy import Connection
@@ -10,17 +10,9 @@ from ledger.payouts import Paid
 from ledger.payouts import pay as pay_farmer
 from ledger.settlements import settlement_of
 from locales.phrases import money
+from ops.commands.entering import Said, entering
 from ops.commands.here import Here, pass_here
-from ops.commands.options import (
-    RUPEES,
-    actor,
-    by_option,
-    key_option,
-    key_or_new,
-    on_option,
-    source_of,
-    till_option,
-)
+from ops.commands.options import RUPEES, by_option, key_option, on_option, till_option
 from ops.commands.seconds import ask_option, asking
 from ops.commands.settlements import named, settlement, which_argument
 from ops.commands.showing import standing
@@ -35,25 +27,12 @@ paying_options = options(till_option, on_option, ask_option, key_option, by_opti
 @rupees_argument
 @paying_options
 @pass_here
-def pay(  # noqa: PLR0913 - one an option
-    here: Here,
-    *,
-    farmer: str,
-    rupees: int,
-    till: str,
-    on: date | None,
-    ask: int | None,
-    key: str | None,
-    by: str,
-) -> None:
+def pay(here: Here, farmer: str, rupees: int, till: str, **said: Unpack[Said]) -> None:
     """Pay the farmer CODE: his unpaid settlements oldest first, the rest on account."""
     code = farmer.upper()
-    with here.books() as engine, asking(engine, here, by=by, reason=f"paying {code}") as tx:
-        who = actor(tx, by)
-        parts = pay_farmer(
-            tx, code, rupees, till=Till(till), by=who, on=on or here.today, at=here.clock(),
-            key=key_or_new(key), source=source_of(who), ask=ask,
-        )  # fmt: skip
+    why = f"paying {code}"
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
+        parts = pay_farmer(tx, code, rupees, entering(here, tx, said), till=Till(till))
         _show_paid(tx, code, parts)
 
 
@@ -62,25 +41,19 @@ def pay(  # noqa: PLR0913 - one an option
 @rupees_argument
 @paying_options
 @pass_here
-def pay_settlement(  # noqa: PLR0913 - one an option
-    here: Here,
-    *,
-    which: str,
-    rupees: int,
-    till: str,
-    on: date | None,
-    ask: int | None,
-    key: str | None,
-    by: str,
-) -> None:
+def pay_settlement(here: Here, which: str, rupees: int, till: str, **said: Unpack[Said]) -> None:
     """Pay RUPEES of a settlement's net."""
-    with here.books() as engine, asking(engine, here, by=by, reason=f"paying {which}") as tx:
-        who, found = actor(tx, by), named(tx, which)
+    why = f"paying {which}"
+    with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
+        who_and_when, found = entering(here, tx, said), named(tx, which)
         parts = pay_farmer(
-            tx, found.farmer, rupees, till=Till(till), by=who, on=on or here.today,
-            at=here.clock(), key=key_or_new(key), source=source_of(who),
-            settlement_id=found.settlement_id, ask=ask,
-        )  # fmt: skip
+            tx,
+            found.farmer,
+            rupees,
+            who_and_when,
+            till=Till(till),
+            settlement_id=found.settlement_id,
+        )
         _show_paid(tx, found.farmer, parts)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from ledger import advances, payouts
+from ledger.entering import Entering
 from ledger.fee_kinds import add_fee
 from ledger.fees import Basis, NewFee
 from ledger.journal import Booking, post_many
@@ -31,6 +31,8 @@ LOADING = NewFee(
 )
 """What the porters get of every settlement."""
 
+LENT_FOR = "for the field"
+
 
 def agree_terms(desk: Desk, day: date) -> None:
     """The porters' fee, and how much of a settlement each farmer leaves for his advance."""
@@ -54,22 +56,22 @@ def deal(desk: Desk, day: date, deals: Iterable[Deal], hour: int) -> None:
     """Let money pass between the shop and farmers, in the owner's name."""
     for each in deals:
         key = f"demo:{each.dealing}:{each.farmer}:{day}:{hour}"
-        facts: dict[str, Any] = {
-            "on": day,
-            "at": moment(day, hour),
-            "key": key,
-            "source": desk.source(OWNER),
-        }
-        whose, paise = (desk.tx, each.farmer), each.amount_paise
+        entering = Entering(
+            by=desk.owner,
+            on=day,
+            at=moment(day, hour),
+            key=key,
+            source=desk.source(OWNER),
+            reason=LENT_FOR if each.dealing is Dealing.LENT else None,
+        )
+        tx, farmer, paise = desk.tx, each.farmer, each.amount_paise
         match each.dealing:
             case Dealing.PAID:
-                payouts.pay(*whose, paise, till=each.till, by=desk.owner, **facts)
+                payouts.pay(tx, farmer, paise, entering, till=each.till)
             case Dealing.LENT:
-                advances.give(
-                    *whose, paise, till=each.till, reason="for the field", by=desk.owner, **facts
-                )
+                advances.give(tx, farmer, paise, entering, till=each.till)
             case Dealing.REPAID:
-                advances.repay(*whose, paise, till=each.till, by=desk.owner, **facts)
+                advances.repay(tx, farmer, paise, entering, till=each.till)
 
 
 def post_facts(desk: Desk, facts: Iterable[till.Fact]) -> None:

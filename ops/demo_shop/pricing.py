@@ -62,4 +62,4 @@ def with_quantity(sale: Sale, quantity_milli: int) -> Sale:
 def _adjustments(weighing: Weighing, kinds: Mapping[str, AdjustmentKind]) -> Iterable[Adjustment]:
     if weighing.quality is not None:
         kind = kinds[weighing.quality]
-        yield Adjustment(kind.code, kind.adjustment_bp, kind.side)
+        yield kind.adjustment

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from ledger import accounts, money_moves, people, queries
 from ledger.board import MARKET_ZONE
+from ledger.entering import Entering
 from ledger.journal import Source
-from ledger.money_moves import Entering
 from ledger.people import Party, PartyRole
 from locales.phrases import money
 from ops.imports.faults import Fault

@@ -1,70 +1,67 @@
 """Putting something right in a test: what somebody of the shop wrote, undid, corrected, settled."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, select
 
 from ledger import approvals, corrections, queries, rates, trade
 from ledger.accounts import Till
 from ledger.approvals import AskKind
+from ledger.corrections import AdvanceChanges, LotChanges, RightRate
 from ledger.journal import Corrected, Posted, post
 from ledger.lots import Adjustment, Side
 from ledger.notices import notice_table
 from ledger.payouts import pay
 from ledger.people import party_table
 from ledger.settlements import Settlement, approve, draft
-from tests.books.people import person, through
+from tests.books.people import doing, entering, person, through
 from tests.books.shop import AT, ON, lot
 
 WET = Adjustment("wet", -1000, Side.PRICE)
 NEXT_DAY = AT + timedelta(days=1)
 
 
-def undo(
+def undo(  # noqa: PLR0913 - each may be another
     tx: Connection,
     entry_id: int,
     by: str = "A01",
     *,
     key: str = "undo",
-    **more: Any,  # noqa: ANN401 - what the room takes
+    reason: str = "scale",
+    at: datetime = AT,
+    ask: int | None = None,
 ) -> Posted:
-    who = person(tx, by)
-    given = {"reason": "scale", "at": AT, **more}
-    return corrections.reverse_entry(tx, entry_id, by=who, key=key, source=through(who), **given)
+    undoing = doing(person(tx, by), key, reason, at=at, ask=ask)
+    return corrections.reverse_entry(tx, entry_id, undoing)
 
 
-def correct(
+def correct(  # noqa: PLR0913 - each may be another
     tx: Connection,
     entry_id: int,
     by: str = "A01",
     *,
     key: str = "right",
-    **changes: Any,  # noqa: ANN401 - what the room takes
+    reason: str = "scale",
+    at: datetime = AT,
+    ask: int | None = None,
+    **changes: Unpack[LotChanges],
 ) -> Corrected:
-    who = person(tx, by)
-    given = {"reason": "scale", "at": AT, **changes}
-    return corrections.correct_lot(tx, entry_id, by=who, key=key, source=through(who), **given)
+    correcting = doing(person(tx, by), key, reason, at=at, ask=ask)
+    return corrections.correct_lot(tx, entry_id, correcting, **changes)
 
 
 def correct_advance(
     tx: Connection,
     entry_id: int,
     by: str = "A01",
-    **changes: Any,  # noqa: ANN401 - what the room takes
+    *,
+    ask: int | None = None,
+    **changes: Unpack[AdvanceChanges],
 ) -> Corrected:
-    who = person(tx, by)
-    return corrections.correct_advance(
-        tx,
-        entry_id,
-        reason="one nought",
-        by=who,
-        at=AT,
-        key="right",
-        source=through(who),
-        **changes,
-    )
+    correcting = doing(person(tx, by), "right", "one nought", ask=ask)
+    return corrections.correct_advance(tx, entry_id, correcting, **changes)
 
 
 def weigh(tx: Connection, by: str = "S01", sold: trade.Sale | None = None) -> int:
@@ -79,10 +76,7 @@ def settle(tx: Connection, *, is_paid: bool = False) -> Settlement:
     drafted = draft(tx, "F012", ON, by=owner, at=AT)
     settled = approve(tx, drafted.settlement_id, by=owner, at=AT, source=through(owner))
     if is_paid:
-        pay(
-            tx, "F012", settled.net_paise, till=Till.CASH, by=owner, on=ON, at=AT, key="pay",
-            source=through(owner),
-        )  # fmt: skip
+        pay(tx, "F012", settled.net_paise, entering(owner, "pay"), till=Till.CASH)
     return settled
 
 
@@ -106,24 +100,18 @@ def lots_standing(tx: Connection) -> list[queries.LotRow]:
     return [row.lot for row in rows if row.lot and not row.lot.is_reversed]
 
 
-def correct_rate(
+def correct_rate(  # noqa: PLR0913 - each may be another
     tx: Connection,
     rate_paise: int,
     by: str = "A01",
-    **more: Any,  # noqa: ANN401 - what the room takes
+    *,
+    key: str = "rate",
+    since: datetime = AT,
+    until: datetime = AT + timedelta(hours=2),
+    ask: int | None = None,
 ) -> list[Corrected]:
-    who = person(tx, by)
-    given = {"since": AT, "until": AT + timedelta(hours=2), "key": "rate", **more}
-    return corrections.correct_rate(
-        tx,
-        "malli",
-        rate_paise,
-        reason="board",
-        by=who,
-        at=AT,
-        source=through(who),
-        **given,
-    )
+    right = RightRate("malli", rate_paise, since, until)
+    return corrections.correct_rate(tx, right, doing(person(tx, by), key, "board", ask=ask))
 
 
 def priced_by_board(

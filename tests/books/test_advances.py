@@ -31,7 +31,7 @@ from ledger.notices import notice_table
 from ledger.people import party_table
 from ledger.policy import NotAllowedError
 from ledger.reasons import ReasonMissingError
-from tests.books.people import person, through
+from tests.books.people import doing, entering, person
 from tests.books.shop import AT, CLERK, ON, lend
 
 keys = (f"web:{n}" for n in count())
@@ -46,10 +46,8 @@ def ask_for(  # noqa: PLR0913 - each can be asked for wrongly
     reason: str = "seed",
     key: str | None = None,
 ) -> Advance:
-    who = person(tx, by)
-    return advances.request(
-        tx, farmer, paise, reason=reason, by=who, at=AT, key=key or next(keys), source=through(who)
-    )
+    asking = doing(person(tx, by), key or next(keys), reason)
+    return advances.request(tx, farmer, paise, asking)
 
 
 def approve(tx: Connection, advance_id: int, by: str = "A01", **more: object) -> Advance:
@@ -57,8 +55,7 @@ def approve(tx: Connection, advance_id: int, by: str = "A01", **more: object) ->
 
 
 def pay(tx: Connection, advance_id: int, by: str = "S01", till: Till = Till.CASH) -> Advance:
-    who = person(tx, by)
-    return advances.disburse(tx, advance_id, till=till, by=who, on=ON, at=AT, source=through(who))
+    return advances.disburse(tx, advance_id, entering(person(tx, by), next(keys)), till=till)
 
 
 def give(
@@ -69,35 +66,13 @@ def give(
     key: str | None = None,
     ask: int | None = None,
 ) -> Advance:
-    who = person(tx, by)
-    return advances.give(
-        tx,
-        "F012",
-        paise,
-        till=Till.CASH,
-        reason="seed",
-        by=who,
-        on=ON,
-        at=AT,
-        key=key or next(keys),
-        source=through(who),
-        ask=ask,
-    )
+    giving = entering(person(tx, by), key or next(keys), "seed", ask=ask)
+    return advances.give(tx, "F012", paise, giving, till=Till.CASH)
 
 
 def repay(tx: Connection, paise: int, *, by: str = "S01", key: str | None = None) -> Posted:
-    who = person(tx, by)
-    return advances.repay(
-        tx,
-        "F012",
-        paise,
-        till=Till.CASH,
-        by=who,
-        on=ON,
-        at=AT,
-        key=key or next(keys),
-        source=through(who),
-    )
+    taking = entering(person(tx, by), key or next(keys))
+    return advances.repay(tx, "F012", paise, taking, till=Till.CASH)
 
 
 def outstanding(tx: Connection) -> int:
@@ -371,10 +346,8 @@ def test_an_advance_is_not_dated_tomorrow_and_far_back_by_two_people_alone(
     who = person(shop, "S01")
 
     def pay_on(on_days: int, ask: int | None = None) -> Advance:
-        return advances.disburse(
-            shop, asked.advance_id, till=Till.CASH, by=who, on=ON + timedelta(days=on_days), at=AT,
-            source=through(who), ask=ask,
-        )  # fmt: skip
+        paying = entering(who, "late", on=ON + timedelta(days=on_days), ask=ask)
+        return advances.disburse(shop, asked.advance_id, paying, till=Till.CASH)
 
     with pytest.raises(FutureDateError):
         pay_on(1)

@@ -15,8 +15,8 @@ from ledger.journal import Source, correct, post
 from ledger.lots import Adjustment, Side
 from ledger.people import NewParty, PartyRole, add_party
 from ledger.rates import set_rate
-from tests.books.people import person, through
-from tests.books.shop import AT, ON, bank_the_cash, lend, lot, open_shop, sell
+from tests.books.people import entering, person
+from tests.books.shop import AT, bank_the_cash, lend, lot, open_shop, sell
 from tests.books.tampering import findings, found_after
 from tests.databases import clone, connected
 
@@ -286,10 +286,7 @@ def test_what_stands_about_advances_is_compared_with_the_postings(
     behind: Connection, change: str, named: str
 ) -> None:
     who = person(behind, "A01")
-    given = give(
-        behind, "F012", 1_00, till=Till.CASH, reason="seed", by=who, on=ON, at=AT, key="give",
-        source=through(who),
-    )  # fmt: skip
+    given = give(behind, "F012", 1_00, entering(who, "give", "seed"), till=Till.CASH)
     assert findings(behind) == []
     found = found_after(behind, change)
     assert any(line.startswith(named.format(given)) for line in found), found

@@ -14,6 +14,7 @@ from ledger.goods import NewFlower, add_flower
 from ledger.journal import post
 from ledger.people import Party
 from ledger.rates import set_rate
+from tests.books.people import entering
 from tests.books.shop import AT, ON, lot, open_shop
 from tests.books.tampering import findings, found_after
 from tests.books.trading import (
@@ -72,10 +73,7 @@ def write_everything(engine: Engine) -> None:
 
 
 def lend(tx: Connection, by: Party) -> None:
-    give(
-        tx, "F012", 500_00, till=Till.CASH, reason="seed", by=by, on=ON, at=AT, key="give",
-        source=CLI,
-    )  # fmt: skip
+    give(tx, "F012", 500_00, entering(by, "give", "seed"), till=Till.CASH)
 
 
 @pytest.fixture

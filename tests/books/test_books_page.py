@@ -14,7 +14,8 @@ from ledger.lots import Adjustment, Side
 from ledger.payouts import pay
 from ledger.queries import EntryRow
 from ledger.settlements import Settlement
-from tests.books.shop import AT, CLERK, ON, lot
+from tests.books.people import entering
+from tests.books.shop import CLERK, ON, lot
 from tests.books.trading import loading_fee, open_office, settled, who
 
 PAGE = Path(__file__).parents[2] / "docs" / "books.md"
@@ -69,10 +70,8 @@ class Book:
         return approved
 
     def pay(self, farmer: str, paise: int, *, till: Till) -> None:
-        key, by = f"page:{next(self.keys)}", who(self.tx)
-        for part in pay(
-            self.tx, farmer, paise, till=till, by=by, on=ON, at=AT, key=key, source=CLERK
-        ):
+        paying = entering(who(self.tx), f"page:{next(self.keys)}")
+        for part in pay(self.tx, farmer, paise, paying, till=till):
             self.print_entry(part.entry_id)
 
     def print_entry(self, entry_id: int) -> None:

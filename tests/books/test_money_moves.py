@@ -12,12 +12,13 @@ from ledger.accounts import Till
 from ledger.approvals import AskKind, SecondPersonNeededError
 from ledger.audit import audit
 from ledger.dating import FutureDateError
+from ledger.entering import Entering
 from ledger.errors import KeyReusedError, UnknownAccountError
 from ledger.fee_kinds import add_fee
 from ledger.fees import Basis, NewFee
 from ledger.journal import Posted, post
 from ledger.limits import AmountError
-from ledger.money_moves import Entering, MoreThanStandsError, SameTillError
+from ledger.money_moves import MoreThanStandsError, SameTillError
 from ledger.policy import NotAllowedError
 from ledger.reasons import ReasonMissingError
 from tests.books.people import person, through

@@ -23,6 +23,7 @@ from ledger.settlements import (
     settlement_of,
 )
 from ledger.settlements.tables import payment_table
+from tests.books.people import doing, entering
 from tests.books.shop import AT, ON
 from tests.books.trading import (
     CLI,
@@ -46,10 +47,8 @@ def office(shop: Connection) -> Connection:
 
 
 def pay_this(tx: Connection, settlement_id: int, paise: int, key: str = "pay:2") -> list[Paid]:
-    return pay(
-        tx, "F012", paise, till=Till.UPI, by=who(tx), on=ON, at=AT, key=key, source=CLI,
-        settlement_id=settlement_id,
-    )  # fmt: skip
+    paying = entering(who(tx), key)
+    return pay(tx, "F012", paise, paying, till=Till.UPI, settlement_id=settlement_id)
 
 
 def test_a_settlement_is_paid_in_parts(office: Connection) -> None:
@@ -131,9 +130,7 @@ def test_the_same_key_pays_once(office: Connection) -> None:
 def test_staff_pay_on_account_and_an_admin_pays_settlements(office: Connection) -> None:
     def staff_pays(paise: int, key: str) -> list[Paid]:
         clerk = who(office, "S01")
-        return pay(
-            office, "F012", paise, till=Till.CASH, by=clerk, on=ON, at=AT, key=key, source=CLI
-        )
+        return pay(office, "F012", paise, entering(clerk, key), till=Till.CASH)
 
     weigh(office, "1")
     (part,) = staff_pays(100_00, "pay:1")
@@ -162,9 +159,7 @@ def test_a_part_taken_back_is_due_again(office: Connection) -> None:
     weigh(office, "1")
     which = settled(office).settlement_id
     (part, *_) = paid(office, 400_00)
-    reverse_entry(
-        office, part.entry_id, reason="not fetched", by=who(office), at=AT, key="back", source=CLI
-    )
+    reverse_entry(office, part.entry_id, doing(who(office), "back", "not fetched"))
     assert settlement_of(office, which).unpaid_paise == NET
     paid(office, NET, "pay:2")
     assert settlement_of(office, which).state is SettlementState.PAID
@@ -199,8 +194,6 @@ def test_postgres_refuses_a_part_that_its_entry_or_settlement_belies(office: Con
 def test_a_payment_may_be_dated_a_day_back(office: Connection) -> None:
     weigh(office, "1")
     settled(office)
-    owner = who(office)
-    (part,) = pay(
-        office, "F012", NET, till=Till.BANK, by=owner, on=ON - DAY, at=AT, key="p", source=CLI
-    )
+    yesterday = entering(who(office), "p", on=ON - DAY)
+    (part,) = pay(office, "F012", NET, yesterday, till=Till.BANK)
     assert queries.entry_of(office, part.entry_id).on == ON - DAY

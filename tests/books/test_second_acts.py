@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from ledger import advances, approvals, queries, second_acts, trade
 from ledger.accounts import Till
-from ledger.advance_book import AdvanceState, advance_of
+from ledger.advance_book import Advance, AdvanceState, advance_of
 from ledger.approvals import Ask, AskKind, SecondPersonNeededError
 from ledger.dating import back_date_facts
 from ledger.errors import AlreadyReversedError
 from ledger.queries import Owed
 from ledger.settlements import SettlementState, settlement_of, void
-from tests.books.people import person, through
+from tests.books.people import doing, entering, person, through
 from tests.books.putting_right import (
     correct,
     correct_rate,
@@ -88,9 +88,7 @@ def test_a_paid_settlement_is_voided_with_the_yes_after_its_payment(shop: Connec
 
 def test_an_advance_beyond_the_limit_is_approved_with_the_yes(shop: Connection) -> None:
     clerk, owner = person(shop, "S01"), person(shop, "A01")
-    wanted = advances.request(
-        shop, "F012", 25_000_00, reason="wedding", by=clerk, at=AT, key="a", source=through(clerk)
-    )
+    wanted = advances.request(shop, "F012", 25_000_00, doing(clerk, "a", "wedding"))
     ask = asked_in_place_of(
         shop,
         lambda: advances.approve(shop, wanted.advance_id, by=owner, at=AT, reason="his daughter"),
@@ -105,19 +103,15 @@ def test_an_advance_beyond_the_limit_is_approved_with_the_yes(shop: Connection) 
 
 def test_what_only_who_asked_can_do_waits_for_him(shop: Connection) -> None:
     owner = person(shop, "A01")
-    given: dict[str, Any] = {
-        "till": Till.CASH,
-        "reason": "wedding",
-        "by": owner,
-        "on": ON,
-        "at": AT,
-        "key": "give",
-        "source": through(owner),
-    }
-    ask = asked_in_place_of(shop, lambda: advances.give(shop, "F012", 25_000_00, **given))
+
+    def give(ask: int | None = None) -> Advance:
+        giving = entering(owner, "give", "wedding", ask=ask)
+        return advances.give(shop, "F012", 25_000_00, giving, till=Till.CASH)
+
+    ask = asked_in_place_of(shop, give)
     yes = granted(shop, ask)
     assert (yes.is_granted, yes.is_used) == (True, False)
-    paid = advances.give(shop, "F012", 25_000_00, **given, ask=ask)
+    paid = give(ask)
     assert paid.state is AdvanceState.PAID
     assert approvals.ask_of(shop, ask).is_used
     late = back_date_facts(trade.buyers_money(5_00, till=Till.CASH, on=ON))

@@ -16,9 +16,9 @@ from ledger.settlements import (
     settlements,
     slip_of,
 )
-from tests.books.shop import AT, ON
+from tests.books.people import doing
+from tests.books.shop import ON
 from tests.books.trading import (
-    CLI,
     DAY,
     lend,
     loading_fee,
@@ -158,10 +158,8 @@ def test_a_lot_put_right_after_its_settlement_moves_only_the_difference(
     loading_fee(office, 5_00)
     entry = weigh(office, "1")
     first = settled(office)
-    correct_lot(
-        office, entry, quantity_milli=9_000, reason="bag weighed too", by=who(office), at=AT,
-        key="fix", source=CLI,
-    )  # fmt: skip
+    correcting = doing(who(office), "fix", "bag weighed too")
+    correct_lot(office, entry, correcting, quantity_milli=9_000)
     second = settled(office)
     assert (second.due_paise, second.carried_paise, second.net_paise) == (-95_00, -95_00, 0)
     assert (second.lots, dict(second.quantities)) == (0, {"kg": -1_000})

@@ -45,6 +45,7 @@ from ledger.settlements import (
 )
 from ledger.slip_code import code_of
 from ledger.terms import set_term
+from tests.books.people import doing
 from tests.books.shop import AT, CLERK, ON, lot, sell
 from tests.books.trading import (
     CLI,
@@ -258,10 +259,8 @@ def test_a_settlements_entry_is_reversed_by_voiding_it_only(office: Connection) 
 
 
 def take_back(tx: Connection, entry_id: int, asked: int | None = None) -> None:
-    reverse_entry(
-        tx, entry_id, reason="wrong man", by=who(tx), at=AT, key=f"back:{entry_id}", source=CLI,
-        ask=asked,
-    )  # fmt: skip
+    undoing = doing(who(tx), f"back:{entry_id}", "wrong man", ask=asked)
+    reverse_entry(tx, entry_id, undoing)
 
 
 def granted(tx: Connection, kind: AskKind, facts: dict[str, int]) -> int:

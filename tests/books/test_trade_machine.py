@@ -27,6 +27,7 @@ from ledger import advances, queries, trade
 from ledger.accounts import Till
 from ledger.audit import audit
 from ledger.corrections import correct_lot, reverse_entry
+from ledger.entering import Entering
 from ledger.errors import LedgerError
 from ledger.fee_kinds import change_fee
 from ledger.journal import close_day, post
@@ -34,6 +35,7 @@ from ledger.lots import worth
 from ledger.payouts import pay
 from ledger.settlement import clear
 from ledger.settlements import Settlement, approve, draft, void
+from tests.books.people import entering
 from tests.books.shop import AT, ON, lot, open_shop, sell
 from tests.books.trading import CLI, DAY, loading_fee, open_office, who
 
@@ -134,6 +136,11 @@ class Trade(RuleBasedStateMachine):
             self.lots[posted.entry_id] = (farmer, sold.worth.net_paise)
             self.moves(farmer, sold.worth.net_paise, on)
 
+    def now(self, reason: str | None = None) -> Entering:
+        """The owner, at this point of the play."""
+        at = AT + self.days * DAY
+        return entering(self.owner, next(self.keys), reason, on=self.today, at=at)
+
     def moves(self, farmer: str, paise: int, on: date) -> None:
         """A lot, or what puts one right."""
         if paise:
@@ -145,14 +152,10 @@ class Trade(RuleBasedStateMachine):
     def a_lot_is_put_right(self, data: st.DataObject, weight: int) -> None:
         entry = data.draw(st.sampled_from(sorted(self.lots)))
         farmer, net = self.lots[entry]
-        at = AT + self.days * DAY
         before = self.payable(farmer)
         fixed = self.attempt(
-            lambda: correct_lot(
-                self.tx, entry, quantity_milli=weight, reason="scale", by=self.owner, at=at,
-                key=next(self.keys), source=CLI,
-            )
-        )  # fmt: skip
+            lambda: correct_lot(self.tx, entry, self.now("scale"), quantity_milli=weight)
+        )
         if fixed is not None:
             right = worth(weight, RATE, (), commission_bp=500).net_paise
             assert self.payable(farmer) - before == right - net
@@ -166,12 +169,7 @@ class Trade(RuleBasedStateMachine):
     def a_lot_is_taken_back(self, data: st.DataObject) -> None:
         entry = data.draw(st.sampled_from(sorted(self.lots)))
         farmer, net = self.lots[entry]
-        taken = self.attempt(
-            lambda: reverse_entry(
-                self.tx, entry, reason="not his", by=self.owner, at=AT + self.days * DAY,
-                key=next(self.keys), source=CLI,
-            )
-        )  # fmt: skip
+        taken = self.attempt(lambda: reverse_entry(self.tx, entry, self.now("not his")))
         if taken is not None:
             del self.lots[entry]
             self.moves(farmer, -net, self.today)
@@ -179,11 +177,8 @@ class Trade(RuleBasedStateMachine):
     @rule(farmer=farmers, paise=sums)
     def cash_is_lent(self, farmer: str, paise: int) -> None:
         given = self.attempt(
-            lambda: advances.give(
-                self.tx, farmer, paise, till=Till.CASH, reason="seed", by=self.owner,
-                on=self.today, at=AT + self.days * DAY, key=next(self.keys), source=CLI,
-            )
-        )  # fmt: skip
+            lambda: advances.give(self.tx, farmer, paise, self.now("seed"), till=Till.CASH)
+        )
         if given is not None:
             self.book[farmer].lent += paise
             self.book[farmer].got += paise
@@ -192,11 +187,8 @@ class Trade(RuleBasedStateMachine):
     def cash_comes_back(self, farmer: str, share: int) -> None:
         paise = self.book[farmer].lent * share // 1000
         repaid = self.attempt(
-            lambda: advances.repay(
-                self.tx, farmer, paise, till=Till.CASH, by=self.owner, on=self.today,
-                at=AT + self.days * DAY, key=next(self.keys), source=CLI,
-            )
-        )  # fmt: skip
+            lambda: advances.repay(self.tx, farmer, paise, self.now(), till=Till.CASH)
+        )
         assert (repaid is not None) == (0 < paise <= self.book[farmer].lent)
         if repaid is not None:
             self.book[farmer].lent -= paise
@@ -207,12 +199,7 @@ class Trade(RuleBasedStateMachine):
         his = self.book[farmer]
         due = sum(his.unpaid.values()) + max(0, self.payable_by_the_notebook(his))
         paise = max(1, due * share // 1000)
-        parts = self.attempt(
-            lambda: pay(
-                self.tx, farmer, paise, till=Till.BANK, by=self.owner, on=self.today,
-                at=AT + self.days * DAY, key=next(self.keys), source=CLI,
-            )
-        )  # fmt: skip
+        parts = self.attempt(lambda: pay(self.tx, farmer, paise, self.now(), till=Till.BANK))
         assert (parts is not None) == (paise <= due)
         if parts is None:
             return

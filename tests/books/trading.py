@@ -13,6 +13,7 @@ from ledger.journal import Source, post
 from ledger.payouts import Paid, pay
 from ledger.people import NewParty, Party, PartyRole, add_party, party
 from ledger.settlements import Settlement, approve, draft, void
+from tests.books.people import entering
 from tests.books.shop import AT, ON, lot, sell
 
 CLI = Source(None, "cli")
@@ -58,8 +59,7 @@ def voided(tx: Connection, settlement: Settlement, at: datetime = AT) -> Settlem
 
 def paid(tx: Connection, paise: int, key: str = "pay:1", farmer: str = "F012") -> list[Paid]:
     """Cash in hand."""
-    by = who(tx)
-    return pay(tx, farmer, paise, till=Till.CASH, by=by, on=ON, at=AT, key=key, source=CLI)
+    return pay(tx, farmer, paise, entering(who(tx), key), till=Till.CASH)
 
 
 def lend(tx: Connection, paise: int, key: str = "lend:1", farmer: str = "F012") -> None:

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
+from redis import Redis
 from click.testing import CliRunner, Result
 
 from bot.messages import outbound_message, record_inbound, shard_of
@@ -14,9 +15,10 @@ from ledger import people
 from ops.cli import malar
 from ops.commands.here import Here
 from ops.commands.seconds import AskedError
-from tests.door.forms import text_form
+from tests.door.forms import SETTINGS, text_form
 from workers import notices, turn
-from workers.place import Place
+from workers.place import Carrier, Place
+from workers.throttle import Throttle
 
 
 @dataclass
@@ -27,12 +29,24 @@ class PlayedShop:
     nobody.
     """
 
-    place: Place
+    engine: sa.Engine
+    redis: Redis
     database_url: str
     home: Path
     at: datetime
+    place: Place = field(init=False)
     addresses: dict[str, str] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.place = Place(
+            settings=SETTINGS,
+            engine=self.engine,
+            redis=self.redis,
+            carrier=nobody,
+            throttle=Throttle(self.redis),
+            clock=lambda: self.at,
+        )
 
     def knows_everybody(self) -> None:
         """Read the numbers of everybody on the list."""
@@ -87,3 +101,8 @@ class PlayedShop:
         with self.place.engine.begin() as tx:
             new = sa.select(outbound_message.c.body).where(outbound_message.c.id > last)
             return list(tx.scalars(new.order_by(outbound_message.c.id)))
+
+
+def nobody() -> Carrier:
+    """Who would carry messages; the played shop sends none."""
+    raise LookupError

@@ -14,12 +14,9 @@ from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
 from ledger.queries import trial_balance
 from papers.plain_text import rupees
-from tests.door.forms import SETTINGS
 from tests.month.play import CLERK, FIRST, OWNER, PARTNER, SECOND, WEEKS, Month
 from tests.month.shop import PlayedShop
-from workers.place import Place
 from workers.queues import connect
-from workers.throttle import Throttle
 
 SHOP = Path(__file__).parents[2] / "ops" / "demo_shop" / "shop.json"
 
@@ -27,17 +24,9 @@ SHOP = Path(__file__).parents[2] / "ops" / "demo_shop" / "shop.json"
 @pytest.fixture
 def shop(fresh_database: str, redis_url: str, tmp_path: Path) -> Iterator[PlayedShop]:
     """The demo shop's farmers and flowers, an owner and two clerks; its book is empty."""
-    engine, redis = engine_for(fresh_database), connect(redis_url)
-    place = Place(
-        settings=SETTINGS,
-        engine=engine,
-        redis=redis,
-        carrier=nobody,
-        throttle=Throttle(redis),
-        clock=lambda: shop.at,
-    )
+    engine = engine_for(fresh_database)
     at = datetime.combine(FIRST, time(4), MARKET_ZONE)
-    shop = PlayedShop(place, fresh_database, tmp_path, at)
+    shop = PlayedShop(engine, connect(redis_url), fresh_database, tmp_path, at)
     shop.types("import", str(SHOP))
     english = ("--language", "en")
     shop.types("staff", "add", OWNER, "Meena", "--role", "admin", "--phone", "9000000201", *english)
@@ -94,8 +83,3 @@ def test_a_month_by_chat_and_command_is_proved_by_three_programs(
     ).stdout  # fmt: skip
     theirs = [line.split('","')[1].removesuffix(' INR"') for line in summed.splitlines()[1:]]
     assert sorted(theirs) == sorted(rupees(paise) for paise in balances.values() if paise != 0)
-
-
-def nobody() -> None:
-    """Who would carry messages; the played shop sends none."""
-    raise LookupError

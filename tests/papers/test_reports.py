@@ -27,6 +27,7 @@ from papers.reports.catalogue import REPORTS
 from papers.statement import TEXT_MAX, statement_phrase, statement_report
 from papers.table import Kind, Table
 from papers.wording import names_of
+from tests.books.people import doing
 from tests.books.shop import AT, CLERK, ON, lot, sell
 from tests.books.trading import CLI, DAY, lend, settled, weigh, who
 from tests.papers.patti import SHOP
@@ -234,7 +235,7 @@ def test_a_weight_that_was_taken_back_is_odd_no_longer(office: Connection) -> No
     for number in range(5):
         weigh(office, f"wa:{number}:1", 4, on=FIRST)
     much = weigh(office, "much:1", 40)
-    reverse_entry(office, much, reason="x", by=who(office), at=AT, key="r", source=CLI)
+    reverse_entry(office, much, doing(who(office), "r", "x"))
     assert odd(office, Oddity.WEIGHT) == []
 
 

@@ -8,9 +8,10 @@ from ledger import trade
 from ledger.accounts import Till
 from ledger.corrections import correct_lot
 from ledger.goods import NewFlower, add_flower
-from ledger.journal import Source, post
+from ledger.journal import post
 from ledger.reports.periods import Period
 from ledger.settlements import Settlement
+from tests.books.people import doing
 from tests.books.shop import AT, CLERK, ON, lot, sell
 from tests.books.trading import (
     DAY,
@@ -35,11 +36,7 @@ def trade_two_days(tx: Connection) -> Settlement:
     weigh(tx, "wa:1:1", 10, on=FIRST)
     wrong = weigh(tx, "wa:2:1", 20, on=FIRST)
     weigh(tx, "wa:3:1", 5, farmer="F013")
-    owner = who(tx)
-    source = Source(owner.party_id, "cli")
-    correct_lot(
-        tx, wrong, quantity_milli=18_000, reason="scale", by=owner, at=AT, key="c", source=source
-    )
+    correct_lot(tx, wrong, doing(who(tx), "c", "scale"), quantity_milli=18_000)
     sell(tx, "wa:4:1", lot(7_250, 155_50))
     lend(tx, 1_000_00)
     pay_on_account(tx, 200_00, "on-account", "F013")

@@ -20,7 +20,7 @@ from ledger.register.identities import IdentityChange, ask_for_change, change_id
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import answer, approve, draft, void
 from ledger.terms import set_term
-from tests.books.people import through
+from tests.books.people import doing, entering, through
 from tests.books.shop import AT, ON, lot
 from tests.turns.world import House
 from workers import chores
@@ -110,33 +110,23 @@ def flowers(tx: Connection) -> None:
     undone, wrong, twice = weigh(tx, 5)[0], *weigh(tx, 10, 12)
     weigh(tx, 7, farmer="F013")
     clerk, owner = who(tx, "S01"), who(tx, "A01")
-    given: dict[str, Any] = {"reason": "scale not zeroed", "at": AT}
-    by_clerk: dict[str, Any] = {"by": clerk, "source": through(clerk, "whatsapp")}
-    by_owner: dict[str, Any] = {"by": owner, "source": through(owner)}
-    corrections.reverse_entry(tx, undone, key="undo", **given, **by_clerk)
-    corrections.correct_lot(tx, wrong, quantity_milli=9000, key="right", **given, **by_owner)
-    corrections.reverse_entry(tx, twice, key="back", **given, **by_owner)
+    why = "scale not zeroed"
+    corrections.reverse_entry(tx, undone, doing(clerk, "undo", why))
+    corrections.correct_lot(tx, wrong, doing(owner, "right", why), quantity_milli=9000)
+    corrections.reverse_entry(tx, twice, doing(owner, "back", why))
 
 
 def lending(tx: Connection) -> None:
     """An advance asked for, allowed, paid, brought back in part; another refused."""
     farmer, owner = who(tx, "F012"), who(tx, "A01")
-    wish: dict[str, Any] = {"by": farmer, "at": AT, "source": through(farmer, "whatsapp")}
-    at_counter: dict[str, Any] = wish | {"by": who(tx, "S01")}
-    wanted = advances.request(tx, "F012", 2000_00, reason="school fees", key="1", **at_counter)
+    at_counter = doing(who(tx, "S01"), "1", "school fees")
+    wanted = advances.request(tx, "F012", 2000_00, at_counter)
     advances.approve(tx, wanted.advance_id, by=owner, at=AT)
-    money: dict[str, Any] = {
-        "till": Till.CASH,
-        "by": owner,
-        "on": ON,
-        "at": AT,
-        "source": through(owner),
-    }
-    advances.disburse(tx, wanted.advance_id, **money)
-    advances.repay(tx, "F012", 500_00, key="repay", **money | {"till": Till.UPI})
-    other = advances.request(tx, "F012", 9000_00, reason="a bullock", key="wish:2", **wish)
+    advances.disburse(tx, wanted.advance_id, entering(owner, "disburse"), till=Till.CASH)
+    advances.repay(tx, "F012", 500_00, entering(owner, "repay"), till=Till.UPI)
+    other = advances.request(tx, "F012", 9000_00, doing(farmer, "wish:2", "a bullock"))
     advances.reject(tx, other.advance_id, by=owner, at=AT, reason="the last one is still open")
-    pay(tx, "F012", 1000_00, key="pay:1", **money | {"till": Till.BANK})
+    pay(tx, "F012", 1000_00, entering(owner, "pay:1"), till=Till.BANK)
 
 
 def settling(tx: Connection) -> None:
@@ -147,8 +137,7 @@ def settling(tx: Connection) -> None:
     approve(tx, ready.settlement_id, **by, source=through(owner))
     asked: dict[str, Any] = {"by": farmer, "accepted": False, "words": "one bag is missing"}
     answer(tx, ready.settlement_id, at=AT, **asked)
-    money: dict[str, Any] = {"till": Till.CASH, "on": ON, "source": through(owner)}
-    pay(tx, "F012", 2000_00, key="pay:2", **by, **money)
+    pay(tx, "F012", 2000_00, entering(owner, "pay:2"), till=Till.CASH)
     wrong = draft(tx, "F013", ON, **by)
     approve(tx, wrong.settlement_id, **by, source=through(owner))
     void(tx, wrong.settlement_id, reason="wrong week", **by, source=through(owner))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot.dialogue.sums import Owed
 from ledger import queries
 from ledger.board import MARKET_ZONE
+from ledger.entering import Doing, Entering
 from ledger.journal import Source
 from ledger.people import Party
 from workers.register import Register
@@ -37,6 +38,21 @@ class Desk:
     def source(self) -> Source:
         """Who makes an entry, by chat."""
         return Source(self.speaker.party_id, CHANNEL)
+
+    def doing(self, key: str, reason: str | None = None) -> Doing:
+        """The speaker does something to the books."""
+        return Doing(by=self.speaker, at=self.now, key=key, source=self.source, reason=reason)
+
+    def entering(self, key: str, reason: str | None = None) -> Entering:
+        """The speaker enters money that passed today."""
+        return Entering(
+            by=self.speaker,
+            on=self.today,
+            at=self.now,
+            key=key,
+            source=self.source,
+            reason=reason,
+        )
 
     def register(self) -> Register:
         """People and flowers, as they are shown."""

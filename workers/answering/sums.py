@@ -59,71 +59,27 @@ def move(desk: Desk, request: MoveSum) -> SumMoved:
 
 
 def _pay(desk: Desk, paid: Sum) -> tuple[int, ...]:
-    parts = payouts.pay(
-        desk.tx,
-        paid.farmer,
-        paid.amount_paise,
-        till=Till(paid.till),
-        by=desk.speaker,
-        on=desk.today,
-        at=desk.now,
-        key=paid.key,
-        source=desk.source,
-    )
+    entering, till = desk.entering(paid.key), Till(paid.till)
+    parts = payouts.pay(desk.tx, paid.farmer, paid.amount_paise, entering, till=till)
     return tuple(part.entry_id for part in parts)
 
 
 def _repay(desk: Desk, repaid: Sum) -> tuple[int, ...]:
-    posted = advances.repay(
-        desk.tx,
-        repaid.farmer,
-        repaid.amount_paise,
-        till=Till(repaid.till),
-        by=desk.speaker,
-        on=desk.today,
-        at=desk.now,
-        key=repaid.key,
-        source=desk.source,
-    )
+    entering, till = desk.entering(repaid.key), Till(repaid.till)
+    posted = advances.repay(desk.tx, repaid.farmer, repaid.amount_paise, entering, till=till)
     return (posted.entry_id,)
 
 
 def _lend(desk: Desk, request: MoveSum) -> Advance:
     """Ask for an advance, pay out an approved one, or both at once."""
     lent = request.sum
+    entering = desk.entering(lent.key, lent.reason or NO_REASON)
     if request.approved is not None:
-        return advances.disburse(
-            desk.tx,
-            request.approved,
-            till=Till(lent.till),
-            by=desk.speaker,
-            on=desk.today,
-            at=desk.now,
-            source=desk.source,
-        )
+        return advances.disburse(desk.tx, request.approved, entering, till=Till(lent.till))
     if request.is_request:
-        return advances.request(
-            desk.tx,
-            lent.farmer,
-            lent.amount_paise,
-            reason=lent.reason or NO_REASON,
-            by=desk.speaker,
-            at=desk.now,
-            key=lent.key,
-            source=desk.source,
-        )
-    return advances.give(
-        desk.tx,
-        lent.farmer,
-        lent.amount_paise,
-        till=Till(lent.till),
-        reason=lent.reason or NO_REASON,
-        by=desk.speaker,
-        on=desk.today,
-        at=desk.now,
-        key=lent.key,
-        source=desk.source,
-    )
+        return advances.request(desk.tx, lent.farmer, lent.amount_paise, entering)
+    till = Till(lent.till)
+    return advances.give(desk.tx, lent.farmer, lent.amount_paise, entering, till=till)
 
 
 def _payment(desk: Desk, weighed: Sum) -> SumWeighed:

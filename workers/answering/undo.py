@@ -40,15 +40,7 @@ def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
         raise UnknownEntryError(entry)
     if row.reversed_by is not None:
         raise AlreadyReversedError(entry)
-    posted = reverse_entry(
-        desk.tx,
-        entry,
-        reason=UNDONE,
-        by=desk.speaker,
-        at=desk.now,
-        key=f"undo:{entry}",
-        source=desk.source,
-    )
+    posted = reverse_entry(desk.tx, entry, desk.doing(f"undo:{entry}", UNDONE))
     return Reversed(found, posted.entry_id)
 
 
