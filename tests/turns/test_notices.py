@@ -14,6 +14,7 @@ from bot.outgoing import Kind
 from bot.whatsapp import Filled
 from ledger.advances import request
 from ledger.consents import VERSION, ConsentEvent, Via, consent, record, stop
+from ledger.entering import Doing
 from ledger.goods import NewFlower, add_flower
 from ledger.notices import NoticeKind, Withheld, note, notice_table
 from ledger.people import Notices, party_table
@@ -303,9 +304,9 @@ def a_lot(tx: sa.Connection, house: House, kilos: int = 1) -> int:
 def a_wish(tx: sa.Connection, house: House, by: str, *, rupees: int = 100) -> None:
     """Somebody asks for an advance for Murugan."""
     who = story.who(tx, by)
-    key, source = f"wish:{rupees}", through(who, "whatsapp")
-    given = {"reason": "seed", "by": who, "at": house.now, "key": key, "source": source}
-    request(tx, "F012", rupees * 100, **given)  # type: ignore[arg-type] # as named
+    source = through(who, "whatsapp")
+    wish = Doing(by=who, at=house.now, key=f"wish:{rupees}", source=source, reason="seed")
+    request(tx, "F012", rupees * 100, wish)
 
 
 def murugan(tx: sa.Connection) -> int:
