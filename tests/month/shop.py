@@ -6,8 +6,8 @@ from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
-from redis import Redis
 from click.testing import CliRunner, Result
+from redis import Redis
 
 from bot.messages import outbound_message, record_inbound, shard_of
 from bot.whatsapp import inbound
