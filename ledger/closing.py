@@ -76,7 +76,7 @@ def close(tx: Connection, on: date, *, by: Party, at: datetime) -> ClosedDay:
         raise FutureDateError(on)
     if on == today:
         _check_market(tx, on, at)
-    return _close(tx, on, by)
+    return _close(tx, on, by, at)
 
 
 def close_by_itself(tx: Connection, on: date, *, at: datetime) -> ClosedDay | None:
@@ -89,7 +89,7 @@ def close_by_itself(tx: Connection, on: date, *, at: datetime) -> ClosedDay | No
         raise FutureDateError(on)
     if not terms(tx, at).day_closes_at_night or is_closed(tx, on):
         return None
-    return _close(tx, on, None)
+    return _close(tx, on, None, at)
 
 
 def is_closed(tx: Connection, on: date) -> bool:
@@ -124,8 +124,8 @@ def day_of_root(tx: Connection, root: str) -> ClosedDay | None:
     return found[0] if len(found) == 1 else None
 
 
-def _close(tx: Connection, on: date, by: Party | None) -> ClosedDay:
-    if not journal.close_day(tx, on, by=None if by is None else by.party_id):
+def _close(tx: Connection, on: date, by: Party | None, at: datetime) -> ClosedDay:
+    if not journal.close_day(tx, on, by=None if by is None else by.party_id, at=at):
         raise DayClosedError(on)
     closed = _day(tx.execute(_rows().where(closed_day_table.c.on == on)).one())
     if closed.root is not None:

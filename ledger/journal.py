@@ -7,7 +7,7 @@ transaction is the caller's. A refusal leaves the transaction as it was before t
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import psycopg
@@ -161,7 +161,7 @@ def correct(  # noqa: PLR0913 - each names a column of the correction
     return Corrected(reversal.entry_id, replaced.entry_id)
 
 
-def close_day(tx: Connection, on: date, *, by: int | None) -> bool:
+def close_day(tx: Connection, on: date, *, by: int | None, at: datetime) -> bool:
     """Close a business day and all before it: nothing is dated there after this commits.
 
     Waits for the postings that are under way. Who may close which day is `ledger.closing`.
@@ -169,7 +169,7 @@ def close_day(tx: Connection, on: date, *, by: int | None) -> bool:
     Returns:
         Whether it was open until now.
     """
-    return bool(tx.scalar(select(func.close_day(on, by))))
+    return bool(tx.scalar(select(func.close_day(on, by, at))))
 
 
 def _request(entry: JournalEntry, sale: Sale | None) -> dict[str, Any]:

@@ -89,8 +89,8 @@ def test_the_list_of_guards_is_that_of_the_migrations(
             "guard right posting.malar_app.select is not what Malar made it",
         ),
         (
-            "GRANT EXECUTE ON FUNCTION close_day(date, bigint) TO malar_reader",
-            "guard right close_day(date,bigint).malar_reader.execute was not made by Malar",
+            "GRANT EXECUTE ON FUNCTION seal_entries(integer) TO malar_reader",
+            "guard right seal_entries(integer).malar_reader.execute was not made by Malar",
         ),
         (
             "CREATE RULE quietly AS ON INSERT TO posting DO INSTEAD NOTHING",

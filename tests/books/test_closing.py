@@ -45,7 +45,7 @@ def standing(tx: Connection) -> dict[str, int]:
 def test_an_admin_closes_a_day_that_is_over_and_all_before_it(office: Connection) -> None:
     sell(office)
     closed = closing.close(office, ON, by=who(office), at=AT + DAY)
-    assert closed.closed_by == who(office).party_id
+    assert (closed.closed_by, closed.closed_at) == (who(office).party_id, AT + DAY)
     assert closing.is_closed(office, ON)
     assert closing.is_closed(office, ON - 100 * DAY)
     assert not closing.is_closed(office, ON + DAY)
@@ -187,7 +187,7 @@ def test_closing_waits_for_whoever_is_writing_and_lets_nobody_in_afterwards(
         while monotonic() < until - 1:
             pass
         with shop_engine.begin() as tx:
-            assert close_day(tx, ON, by=None)
+            assert close_day(tx, ON, by=None, at=AT)
         return 0
 
     done = all_at_once([*(lambda n=n: poster(n) for n in range(4)), closer])
@@ -207,7 +207,7 @@ def test_two_who_close_at_once_close_once(shop_engine: Engine) -> None:
 
     def closer() -> bool:
         with shop_engine.begin() as tx:
-            return close_day(tx, ON, by=None)
+            return close_day(tx, ON, by=None, at=AT)
 
     assert sorted(map(bool, all_at_once([closer] * 4))) == [False, False, False, True]
 

@@ -118,7 +118,7 @@ def test_an_entry_without_a_farmer_is_taken_back_and_nobody_is_told(shop: Connec
 
 def test_a_correction_is_dated_today_after_the_day_is_closed(shop: Connection) -> None:
     wrong = weigh(shop)
-    close_day(shop, ON, by=None)
+    close_day(shop, ON, by=None, at=AT)
     with pytest.raises(DayClosedError):
         correct(shop, wrong, quantity_milli=9_500)
     put_right = correct(shop, wrong, quantity_milli=9_500, at=NEXT_DAY)

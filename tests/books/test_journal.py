@@ -197,8 +197,8 @@ def test_the_same_correction_again_writes_nothing(shop: Connection) -> None:
 
 def test_nothing_is_dated_in_a_closed_day(shop: Connection) -> None:
     sold = sell(shop)
-    assert close_day(shop, ON, by=None)
-    assert not close_day(shop, ON, by=None)
+    assert close_day(shop, ON, by=None, at=AT)
+    assert not close_day(shop, ON, by=None, at=AT)
     with pytest.raises(DayClosedError, match="2026-11-24"):
         sell(shop, "wa:SM2:1")
     assert sell(shop) == Posted(sold.entry_id, is_new=False)
@@ -209,7 +209,7 @@ def test_nothing_is_dated_in_a_closed_day(shop: Connection) -> None:
 def test_a_day_closes_after_the_entry_that_is_under_way(shop_engine: Engine) -> None:
     def close() -> int:
         with shop_engine.begin() as tx:
-            close_day(tx, ON, by=None)
+            close_day(tx, ON, by=None, at=AT)
         with shop_engine.begin() as tx:
             return entries(tx)
 
@@ -248,7 +248,7 @@ def test_nothing_is_written_into_a_day_once_it_is_closed(shop_engine: Engine) ->
 
     def close() -> int:
         with shop_engine.begin() as tx:
-            close_day(tx, ON, by=None)
+            close_day(tx, ON, by=None, at=AT)
         with shop_engine.begin() as tx:
             return entries(tx)
 

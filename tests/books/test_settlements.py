@@ -198,7 +198,7 @@ def test_a_small_settlement_passes_by_itself_where_a_term_lets_it(office: Connec
 def test_nothing_is_approved_on_a_closed_day(office: Connection) -> None:
     weigh(office, "1")
     drafted = draft(office, "F012", ON, by=who(office), at=AT)
-    close_day(office, ON, by=None)
+    close_day(office, ON, by=None, at=AT)
     with pytest.raises(Exception, match="is closed"):
         approve(office, drafted.settlement_id, by=who(office), at=AT, source=CLI)
     later = approve(office, drafted.settlement_id, by=who(office), at=AT + DAY, source=CLI)

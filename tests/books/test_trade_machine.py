@@ -125,7 +125,7 @@ class Trade(RuleBasedStateMachine):
 
     @rule()
     def yesterday_is_closed(self) -> None:
-        close_day(self.tx, self.today - DAY, by=None)
+        close_day(self.tx, self.today - DAY, by=None, at=AT + self.days * DAY)
 
     @rule(farmer=farmers, weight=grams, late=st.booleans())
     def a_lot_is_sold(self, farmer: str, weight: int, late: bool) -> None:  # noqa: FBT001 - hypothesis passes it

@@ -10,7 +10,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION close_day(closing date, closed_by bigint) RETURNS boolean
+DROP FUNCTION close_day(date, bigint, timestamptz);
+CREATE FUNCTION close_day(closing date, closed_by bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(71002, closing - DATE '2000-01-01');
@@ -18,3 +19,5 @@ BEGIN
         ON CONFLICT DO NOTHING;
     RETURN FOUND;
 END $$;
+REVOKE ALL ON FUNCTION close_day(date, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION close_day(date, bigint) TO malar_app;

@@ -125,7 +125,8 @@ END $$;
 
 -- Seals all that is written, and keeps the balances: those of the last closed day, and what came
 -- after. Whether the day was open until now.
-CREATE OR REPLACE FUNCTION close_day(closing date, closed_by bigint) RETURNS boolean
+DROP FUNCTION close_day(date, bigint);
+CREATE FUNCTION close_day(closing date, closed_by bigint, closed_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     kept date;
@@ -136,8 +137,8 @@ BEGIN
     END IF;
     WHILE seal_entries(5000) IS NOT NULL LOOP
     END LOOP;
-    INSERT INTO closed_day (business_date, closed_by, seal_seq)
-        VALUES (closing, close_day.closed_by, (SELECT max(seq) FROM seal));
+    INSERT INTO closed_day (business_date, closed_by, closed_at, seal_seq) VALUES
+        (closing, close_day.closed_by, close_day.closed_at, (SELECT max(seq) FROM seal));
     SELECT coalesce(max(business_date), '-infinity') INTO kept FROM closed_balance;
     INSERT INTO closed_balance (business_date, account_id, balance_paise)
         SELECT closing, moved.account_id, sum(moved.paise) FROM (
@@ -151,7 +152,7 @@ BEGIN
     RETURN true;
 END $$;
 
-REVOKE ALL ON FUNCTION seal_entries(integer), seal_root(seal, bigint, bigint[], bytea[])
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION seal_entries(integer) TO malar_app;
+REVOKE ALL ON FUNCTION seal_entries(integer), seal_root(seal, bigint, bigint[], bytea[]),
+    close_day(date, bigint, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION seal_entries(integer), close_day(date, bigint, timestamptz) TO malar_app;
 GRANT SELECT ON seal, seal_item, closed_balance TO malar_app, malar_reader;
