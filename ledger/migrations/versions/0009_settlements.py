@@ -29,7 +29,8 @@ def downgrade() -> None:
         DROP VIEW open_carry, unsettled_posting;
         DROP FUNCTION settlement_fault(settlement);
         DROP TABLE settlement_run_farmer, settlement_run, payment_part, settlement_counter,
-            settlement_fee, settlement_carry, settlement_line, settlement_step, settlement, fee_kind;
+            settlement_fee, settlement_carry, settlement_line, settlement_step, settlement,
+            fee_kind;
         DROP FUNCTION settlement_entry_belongs(), payment_part_agrees(), sealed_fee(),
             whole_settlement(), let_go(), settlement_lines(), settlement_moves(),
             hold_accounts(bigint, date);
