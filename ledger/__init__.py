@@ -1,21 +1,37 @@
 """The books. Has never heard of chat, web, queues or language.
 
-In reading order:
+Pure, in reading order:
 
-money        paise and the one rounding rule
-errors       what the books refuse, as facts
-accounts     the chart of accounts and how an account's code is made
-entries      Posting and JournalEntry; a reversal
-lots         what a weighed lot is worth: gross, commission, net
-board        which rate of the board is in force at a minute
-trade        business fact → balanced entry, one function each
-settlement   clearing what a farmer is owed: due, fees, recovery, net
-settings     the only reader of the environment
-db, migrate  the engine and its roles; bringing a database to the present schema
-people, goods, rates, terms   rooms with tables of their own
-journal_tables, journal       the books' tables and the only writer
-queries      everything read from the books
-digest, chain                 an entry's digest and a seal's root, computed apart from the database
-seals, closing                chain what was written; close days and keep their balances
-audit                         prove the books, or name the row that is wrong
+money, errors  paise and the one rounding rule; what the books refuse, as facts
+accounts       the chart of accounts and how an account's code is made
+entries        Posting and JournalEntry; a reversal
+lots, board    what a weighed lot is worth; which rate is in force at a minute
+trade          trade fact → balanced entry, one function each
+settlement     clearing what a farmer is owed: due, fees, recovery, net; fees are reckoned in fees
+cycles, advance_ages, slip_code   whose cycle ends; how old an advance is; a slip's check code
+digest, chain  an entry's digest and a seal's root, computed apart from the database
+policy, reasons                   what a role may do; why something was done, in one line
+
+Writing, from the ground up:
+
+settings, db, migrate             the only reader of the environment; the engine and its roles
+journal_tables, journal, queries  the books' tables, their only writer, everything read from them
+people, goods, rates, terms, fee_kinds, shop_profile   the shop's lists, each with its table
+register/, history, acting        changing those lists; what they were, and who changed them
+notices, consents                 who is to be told of a fact; who agreed to be told
+approvals, second_acts            what needs two people; doing it when the second says yes
+entering, dating, limits          who enters it, on which day it may stand, how large it may be
+
+What a shop does all day:
+
+advances, advance_book, advance_tables   lending: each step; what stands about it
+money_moves, payouts                     the shop's own money; farmers are paid
+corrections, putting_right               what stands wrong is put right
+settlements/, settlement_run, run_book   settling with one farmer, and with everybody
+
+Looking back:
+
+reports/           what a statement or a report says
+seals, closing     chain what was written; close days and keep their balances
+audit/             prove the books, or name the row that is wrong
 """
