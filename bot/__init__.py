@@ -8,6 +8,7 @@ messages         the inbox and the tables of both boxes
 outgoing         the outbox: due, sending, unknown, handed over, failed
 deliveries       status callbacks, which only move a message forward
 whatsapp         the door out, the only file that speaks Twilio
+papers_door      gives Twilio the papers that were sent, by signed links
 delivery_errors  what Twilio's error codes mean for a message
 contents         our templates and buttons, registered with Twilio
 failures         the messages that did not arrive, for the owner's page

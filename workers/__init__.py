@@ -4,10 +4,15 @@ In reading order:
 
 turn       one message in, one transaction, replies as rows of the outbox
 wording    replies and notices in words, addressed
-answers    what the books answer to a conversation; books, pricing, register, refusals beside it
+answers    what the books answer to a conversation, a family a file in answering/
+rights     which request of a conversation is which act of the ledger's policy
+pricing, register, refusals    what answers share: a lot's price, people and goods, why not
+notices    what was noted is worded and put into the outbox; telling/ has the words
 outbox     claim, send, write down; look up what is doubtful
+enclosing  draws the paper that a message carries
 throttle   how fast we may speak
-sweep      finds what was forgotten; schedule says when
+chores     what is done every day at its hour; regular catches it up, schedule nudges
+sweep      finds what was forgotten
 queues     queue names and nudges; jobs is what a nudge starts
 place      what a worker works with
 steps      named points at which a test can kill a worker

@@ -18,10 +18,13 @@ flowers        which flower
 qualities      a shop's own words for its quality adjustments
 parts, reading a line as farmers, flowers, figures, words
 figures        what each figure counts
-periods        days, weeks, months
+dates, periods a day and its month; days, weeks, months
 message        a whole message, and what the rules ask about it
 undoing        whether an entry is to be taken back, and which
+reasons        the reason at the end, cut off before the rest is read
 intents        the ordered rules: what is wanted
+commands       short commands about what the shop showed
+slots, sums    what the meaning names; how much money, through which till
 lots, lot, items
                which figures belong to whom; what must be asked
 """
