@@ -75,6 +75,7 @@ def import_file(
     codes = {flower.code.casefold(): flower for flower in goods.flowers(tx)}
     openings = openings_of(rows)
     faults = [
+        *rows.faults,
         *(fault for row in rows.people for fault in person_faults(tx, row, listed)),
         *(fault for row in rows.flowers for fault in flower_faults(row, codes)),
         *opening_faults(tx, openings),

@@ -1,4 +1,4 @@
-"""Rows → people, flowers, slots, limits and openings, or every fault at once.
+"""Rows → people, flowers, slots, limits and openings, and every fault at once.
 
 Looks at the file alone: codes and phones that stand twice in it are found here, what the
 book already knows is `ops.importing`'s question. Two flowers never bear one name, since nobody
@@ -16,7 +16,7 @@ from ledger.board import TimeSlot
 from ledger.people import Cycle, Notices, PartyRole
 from ledger.register import rules
 from ops.imports import fields
-from ops.imports.faults import Fault, ImportFault
+from ops.imports.faults import Fault
 from ops.imports.fields import optional
 from ops.imports.sheets import FARMERS, FLOWERS, SLOTS, STAFF, Row, sheets_of
 
@@ -124,15 +124,17 @@ class FlowerRow:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that a file asks for, each row right in itself.
+    """Everything that a file asks for: the rows that are right in themselves, and what is not.
 
     Attributes:
+        faults: all that is wrong with the others.
         people: farmers, and the shop's own.
         slots: the whole market day; none where the file leaves it as it is.
         limits: terms by name.
         opening: paise by account of the shop's own.
     """
 
+    faults: tuple[Fault, ...]
     people: tuple[PersonRow, ...]
     flowers: tuple[FlowerRow, ...]
     slots: tuple[TimeSlot, ...]
@@ -144,7 +146,7 @@ def rows_of(path: Path) -> Rows:
     """Read and check a file.
 
     Raises:
-        ImportFault: whatever is wrong with it, all of it.
+        ImportFault: it cannot be read, or has not the shape of an import.
     """
     sheets = sheets_of(path)
     faults: list[Fault] = []
@@ -161,9 +163,8 @@ def rows_of(path: Path) -> Rows:
     for name in ("code", "name_en", "name_ta"):
         faults += _twice(name, ((row.where, getattr(row, name)) for row in flowers))
     faults += _overlaps(slots)
-    if faults:
-        raise ImportFault(faults)
     return Rows(
+        tuple(faults),
         tuple(people),
         tuple(flowers),
         tuple(TimeSlot(**_without_where(cells)) for cells in slots),

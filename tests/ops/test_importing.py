@@ -104,6 +104,18 @@ def test_every_fault_of_every_row_is_named_at_once(desk: ImportDesk) -> None:
     ]
 
 
+def test_what_is_wrong_in_itself_and_what_the_book_knows_otherwise_are_named_together(
+    desk: ImportDesk,
+) -> None:
+    desk.takes(SHOP)
+    other = {**MURUGAN, "name_ta": "முருகேசன்"}
+    broken = {**MURUGAN, "code": "F013", "phone": "12"}
+    assert desk.hears({"farmers": [other, broken]}) == [
+        "farmers row 1, name_ta: F012 is in the book with முருகன், not முருகேசன்",
+        "farmers row 2, phone: '12' is not a phone: ten digits, or + and the country's number",
+    ]
+
+
 def test_what_stands_twice_in_the_file_is_named(desk: ImportDesk) -> None:
     again = {**MURUGAN, "code": "f012", "phone": "+91 98430-12345"}
     assert desk.hears({"farmers": [MURUGAN, again], "flowers": [MALLI, MALLI]}) == [

@@ -95,8 +95,8 @@ def test_what_was_agreed_or_opened_otherwise_is_named(desk: ImportDesk) -> None:
     assert [str(fault) for fault in refused.value.faults] == [
         "farmers row 1, cycle: F012 is in the book with monthly, not daily",
         "farmers row 1, commission_bp: F012 is in the book with 450, not 500",
-        "opening, cash: cash opened with ₹25,000.50, not ₹1.00",
         "farmers row 1, opening_unpaid: settled:F012 opened with ₹900.00, not ₹901.00",
+        "opening, cash: cash opened with ₹25,000.50, not ₹1.00",
     ]
 
 
@@ -130,11 +130,11 @@ def test_every_broken_row_of_every_sheet_is_named(desk: ImportDesk) -> None:
         "staff row 1, role: 'farmer' is not one of staff, admin",
         "staff row 2, name_en: missing",
         "staff row 2, role: None is not one of staff, admin",
-        "slots row 3, from: '8 am' is not a time such as 06:00",
-        "slots row 3, to: missing",
         "slots row 2, to: 07:00 is not after 07:59",
         "slots row 2, code: A stands in slots row 1 already",
         "slots row 2, from: it overlaps slots row 1",
+        "slots row 3, from: '8 am' is not a time such as 06:00",
+        "slots row 3, to: missing",
     ]
 
 
