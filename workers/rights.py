@@ -60,8 +60,6 @@ def is_allowed(speaker: Party, request: Request) -> bool:
         case of_money.WeighSum() | of_money.MoveSum():
             is_his = request.sum.purpose is Purpose.WISH and request.sum.farmer != speaker.code
             return may(speaker.role, MOVES[request.sum.purpose]) and not is_his
-        case of_money.FindSlip(farmer=None) if may(speaker.role, Act.SEE_OWN_MONEY):
-            return True  # whose it is, the number says; the answer looks
         case _ if isinstance(request, OF_A_FARMER):
             is_own = request.farmer == speaker.code and may(speaker.role, Act.SEE_OWN_MONEY)
             return is_own or may(speaker.role, Act.SEE_ANY_FARMER)

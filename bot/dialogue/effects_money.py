@@ -57,8 +57,8 @@ class FindSettlement:
     """A farmer's settlement, his newest where none is named. → `SettlementFound`, `Refused`.
 
     Attributes:
-        farmer: his code; None where the number or the id names it.
-        number: as on the slip, or a draft's id.
+        farmer: his code; None where the number names it.
+        number: as on the slip, or of a draft.
     """
 
     farmer: str | None
@@ -85,11 +85,11 @@ class AnswerSettlement:
     """The farmer accepts his settlement, or asks about it. → `SettlementAnswered`, `Refused`.
 
     Attributes:
-        number: as on the slip; None for his newest.
+        number: as on the slip, or its last figures; None for his newest.
         question: his own words; None accepts it.
     """
 
-    number: str | None
+    number: str | int | None
     question: str | None = None
 
 
@@ -99,11 +99,11 @@ class FindSlip:
 
     Attributes:
         farmer: whose newest, where no number is given.
-        number: as on the slip.
+        number: as on the slip; a farmer may leave all but its last figures away.
     """
 
     farmer: str | None
-    number: str | None = None
+    number: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)

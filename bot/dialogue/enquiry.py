@@ -42,6 +42,10 @@ def ask(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
     if _request(enquiry, "", meaning.period, said.today) is None:
         return Step(conversation, (say(phrase(f"period_of.{enquiry}")),))
     speaker = conversation.speaker
+    named = meaning.settlement or meaning.number
+    if enquiry is Enquiry.SETTLEMENT and named is not None:
+        whose = speaker.code if speaker.is_farmer else None
+        return Step(conversation, (FindSettlement(whose, named),))
     farmers = (speaker.code,) if speaker.is_farmer else meaning.farmers
     if len(farmers) == 1:
         return _find(conversation, enquiry, farmers[0], meaning.period, said.today)

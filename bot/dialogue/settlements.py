@@ -19,7 +19,7 @@ from bot.dialogue.replies import is_choice, is_no
 from bot.dialogue.states import Conversation, Idle, SpeakerRole
 from bot.dialogue.states_money import AnsweringSettlement, ApprovingSettlement, AskingQuestion
 from bot.dialogue.wording import phrase, say
-from bot.language.meaning import Intent
+from bot.language.meaning import Intent, Slot
 from locales.facts import Quote
 from papers.asked import SlipPaper
 
@@ -50,18 +50,24 @@ def drafted(conversation: Conversation, event: SettlementDrafted) -> Step:
 
 def accept(conversation: Conversation, said: Said) -> Step:
     """A farmer accepts a settlement: the one he names, or his newest."""
-    return Step(conversation, (AnswerSettlement(said.meaning.settlement),))
+    if (unclear := _unclear(conversation, said)) is not None:
+        return unclear
+    return Step(conversation, (AnswerSettlement(_named(said)),))
 
 
 def question(conversation: Conversation, said: Said) -> Step:
     """A farmer doubts a settlement; without his words he is asked for them."""
-    if said.meaning.reason:
-        request = AnswerSettlement(said.meaning.settlement, said.meaning.reason)
-        return Step(conversation, (request,))
-    return ask_question(conversation, said.meaning.settlement, said.at)
+    if (unclear := _unclear(conversation, said)) is not None:
+        return unclear
+    number, words = said.meaning.number, said.meaning.reason
+    if words:
+        # `question 2 bags missing`: the figure may count something, so it stays with his words.
+        question = words if number is None else f"{number} {words}"
+        return Step(conversation, (AnswerSettlement(_named(said), question),))
+    return ask_question(conversation, _named(said), said.at)
 
 
-def ask_question(conversation: Conversation, number: str | None, at: datetime) -> Step:
+def ask_question(conversation: Conversation, number: str | int | None, at: datetime) -> Step:
     """What does he want to ask?"""
     state = AskingQuestion(number, at)
     return Step(conversation.becomes(state), (say(phrase("what_question")),))
@@ -69,11 +75,15 @@ def ask_question(conversation: Conversation, number: str | None, at: datetime) -
 
 def details(conversation: Conversation, said: Said) -> Step:
     """The slip: of the settlement that is named, or of a farmer's own newest."""
-    number = said.meaning.settlement
     speaker = conversation.speaker
-    if number is None and not speaker.is_farmer:
-        return Step(conversation, (say(phrase("details_of_which")),))
-    return Step(conversation, (FindSlip(speaker.code if number is None else None, number),))
+    if not speaker.is_farmer:
+        number = said.meaning.settlement
+        if number is None:
+            return Step(conversation, (say(phrase("details_of_which")),))
+        return Step(conversation, (FindSlip(None, number),))
+    if (unclear := _unclear(conversation, said)) is not None:
+        return unclear
+    return Step(conversation, (FindSlip(speaker.code, _named(said)),))
 
 
 def slip_found(conversation: Conversation, event: SlipFound) -> Step:
@@ -97,7 +107,7 @@ def choose(conversation: Conversation, number: str, choice: int, at: datetime) -
         case 2:
             return ask_question(idle, number, at)
         case 3:
-            return Step(idle, (FindSlip(None, number),))
+            return Step(idle, (FindSlip(conversation.speaker.code, number),))
         case _:
             return Step(conversation, (say(phrase("not_in_list"), phrase("answer_settlement")),))
 
@@ -125,6 +135,18 @@ def was_answered(conversation: Conversation, event: SettlementAnswered) -> Step:
         return Step(conversation, (say(phrase("settlement_accepted", number=number)),))
     told = phrase("question_taken", number=number, words=Quote(event.question))
     return Step(conversation, (say(told),))
+
+
+def _named(said: Said) -> str | int | None:
+    """The number on the slip, or its last figures; None names none."""
+    return said.meaning.settlement or said.meaning.number
+
+
+def _unclear(conversation: Conversation, said: Said) -> Step | None:
+    """Which one is asked where he names two."""
+    if Slot.NUMBER not in said.meaning.unclear:
+        return None
+    return Step(conversation, (say(phrase("settlement_which")),))
 
 
 def _draft(conversation: Conversation, event: SettlementDrafted) -> Step:

@@ -65,7 +65,7 @@ class AnsweringSettlement:
 class AskingQuestion:
     """A farmer wants to ask about a settlement; his next message is the question."""
 
-    number: str | None
+    number: str | int | None
     stated_at: datetime
 
 

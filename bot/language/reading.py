@@ -39,6 +39,7 @@ FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
 
 BREAKS = frozenset({",", ";", ":"})
+UNITS = frozenset({"kg", "gram", "unit.piece", "unit.bunch", "unit.other", "rupee"})
 COMMANDS = frozenset(
     {
         *(
@@ -164,9 +165,7 @@ def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
     if start > 0 or phrase:
         return True
     following = phrase_at(tokens, start + 1) if start + 1 < len(tokens) else None
-    return following is not None and not following.concepts.isdisjoint(
-        {"kg", "gram", "unit.piece", "unit.bunch", "unit.other", "rupee"}
-    )
+    return following is not None and not following.concepts.isdisjoint(UNITS)
 
 
 def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:

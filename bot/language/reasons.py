@@ -10,14 +10,13 @@ from itertools import chain
 
 from bot.language.numbers import number_at
 from bot.language.people import farmer_at
-from bot.language.reading import Book
+from bot.language.reading import UNITS, Book
 from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import phrase_at
 
 SPOKEN_FREELY = frozenset({"reject", "doubt"})
-BEFORE_IT = frozenset(
-    {"noise", "greeting", "honorific", "me", "yes", "and", "advance", "settlement", "undo.tail"}
-)
+ABOUT = frozenset({"advance", "settlement"})
+BEFORE_IT = ABOUT | {"noise", "greeting", "honorific", "me", "yes", "and", "undo.tail"}
 """What may stand before a command, and between it and the number of what it is about."""
 
 SUM_FROM = 100
@@ -39,27 +38,36 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
     if begins is None or begins == len(tokens):
         return folded, ""
     cut = tokens[begins].start
-    return folded[:cut], folded[cut:].strip()
+    return folded[:cut], folded[cut:].lstrip(":;, ").strip()
 
 
 def _behind_command(tokens: Sequence[Token]) -> int | None:
-    """Where the words behind `reject` or `question` begin, the number of what is meant apart."""
-    verb, position, has_number = None, 0, False
+    """Where the words behind `reject` or `question` begin, the number of what is meant apart.
+
+    They go on as they were typed, `was it not 5 kg` whole; mere politeness is no reason.
+    """
+    begins, position, has_number = None, 0, False
     while position < len(tokens):
         phrase = phrase_at(tokens, position)
         concepts = phrase.concepts if phrase else frozenset()
-        if verb is None and not concepts.isdisjoint(SPOKEN_FREELY):
-            verb = position
-        elif _is_number(tokens[position]) and not has_number:
-            has_number = True
-        elif concepts.isdisjoint(BEFORE_IT):
+        length = phrase.length if phrase else 1
+        is_verb = begins is None and not concepts.isdisjoint(SPOKEN_FREELY)
+        is_number = not has_number and _is_number(tokens, position)
+        has_number = has_number or is_number
+        if is_verb or (begins is not None and (is_number or not concepts.isdisjoint(ABOUT))):
+            begins = position + length
+        elif not is_number and concepts.isdisjoint(BEFORE_IT):
             break
-        position += phrase.length if phrase else 1
-    return position if verb is not None else None
+        position += length
+    return position if begins is not None and position == len(tokens) else begins
 
 
-def _is_number(token: Token) -> bool:
-    return token.kind in (Kind.NUMBER, Kind.SLIP)
+def _is_number(tokens: Sequence[Token], position: int) -> bool:
+    """Whether it numbers what is meant; `5 kg` belongs to the words."""
+    if tokens[position].kind is Kind.NUMBER:
+        behind = phrase_at(tokens, position + 1) if position + 1 < len(tokens) else None
+        return behind is None or behind.concepts.isdisjoint(UNITS)
+    return tokens[position].kind is Kind.SLIP
 
 
 def _behind_amount(tokens: Sequence[Token], book: Book, *, is_own: bool) -> int | None:

@@ -62,7 +62,7 @@ def _code_figure(intent: Intent, message: Message) -> Figure | None:
 
 def with_number(meaning: Meaning, message: Message) -> Meaning:
     """What a command is about: a number or a slip; two of them, or a name as well, are unclear."""
-    slips = [part.text for part in message.parts if isinstance(part, SlipNumber)]
+    slips = _slips(message)
     number = whole_number(message)
     is_one = len(message.figures) + len(slips) <= 1 and (number is not None or not message.figures)
     is_named = bool(message.farmers) and bool(message.figures or slips)
@@ -70,10 +70,15 @@ def with_number(meaning: Meaning, message: Message) -> Meaning:
     return replace(
         meaning,
         number=number,
-        settlement=slips[0] if slips else None,
+        settlement=slip_named(message),
         of=of[0] if len(of) == 1 else None,
         unclear=meaning.unclear if is_one and not is_named else meaning.unclear | {Slot.NUMBER},
     )
+
+
+def slip_named(message: Message) -> str | None:
+    """The number of a settlement, as its slip has it."""
+    return next(iter(_slips(message)), None)
 
 
 def whole_number(message: Message) -> int | None:
@@ -82,3 +87,7 @@ def whole_number(message: Message) -> int | None:
     if len(figures) != 1 or figures[0].value.denominator != 1 or figures[0].is_doubtful:
         return None
     return int(figures[0].value)
+
+
+def _slips(message: Message) -> list[str]:
+    return [part.text for part in message.parts if isinstance(part, SlipNumber)]

@@ -25,6 +25,7 @@ from bot.language.shop import Shop
 from bot.language.slots import (
     ENQUIRIES,
     MONEY,
+    slip_named,
     whole_number,
     with_farmer,
     with_flowers,
@@ -103,6 +104,7 @@ def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
         meaning = _with_entry(meaning, message, shop)
     elif intent in (*ENQUIRIES, Intent.SETTLE):
         meaning = with_farmer(with_flowers(meaning, message), message, shop)
+        meaning = replace(meaning, settlement=slip_named(message))
     elif intent in MONEY:
         meaning = with_amount(with_farmer(meaning, message, shop), message)
     elif intent in NUMBERED:
@@ -119,7 +121,7 @@ def _for_farmer(meaning: Meaning, message: Message) -> Meaning:
             return with_flowers(meaning, message)
         case Intent.ADVANCE_REQUEST:
             return with_amount(meaning, message)
-        case intent if intent in NUMBERED:
+        case intent if intent in (*NUMBERED, Intent.SETTLEMENT):
             return with_number(meaning, message)
         case Intent.UNKNOWN if not is_commanding(message):
             sum_typed = replace(with_amount(meaning, message), unclear=frozenset())

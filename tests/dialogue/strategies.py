@@ -215,7 +215,7 @@ states: st.SearchStrategy[State] = st.one_of(
     st.builds(AskingReason, numbers, moments),
     st.builds(ApprovingSettlement, numbers, moments),
     st.builds(AnsweringSettlement, slip_numbers, moments),
-    st.builds(AskingQuestion, st.none() | slip_numbers, moments),
+    st.builds(AskingQuestion, st.none() | slip_numbers | st.integers(0, 999), moments),
 )
 speakers = st.builds(
     Speaker,

@@ -207,14 +207,33 @@ def test_nobody_brings_back_more_than_he_owes(books: sa.Connection) -> None:
 
 def test_a_farmer_answers_and_sees_his_own_settlement_only(books: sa.Connection) -> None:
     number = settled(books).settlement.number
-    for request in (FindSlip(None, number), AnswerSettlement(number)):
-        refused = ask(books, "F003", request)
-        assert isinstance(refused, Refused)
-        assert refused.reason.key == "settlement_not_yours"
-    assert isinstance(ask(books, "F012", FindSlip(None, number)), SlipFound)
+    for named in (number, "SET-2026-01-001", 1):
+        for request in (FindSlip("F003", named), AnswerSettlement(named)):
+            refused = ask(books, "F003", request)
+            assert isinstance(refused, Refused)
+            assert refused.reason.key == "settlement_not_yours"
+    assert isinstance(ask(books, "F003", FindSlip(None, number)), Refused)
+    assert isinstance(ask(books, "F012", FindSlip("F012", number)), SlipFound)
     answered = ask(books, "F012", AnswerSettlement(None))
     assert isinstance(answered, SettlementAnswered)
     assert answered.settlement.is_answered
+
+
+def test_an_older_settlement_is_the_one_that_its_last_figures_name(books: sa.Connection) -> None:
+    older = settled(books).settlement
+    write_lot(books, "F012", 1_000, at=AT, key="wa:SM9:1")
+    newer = settled(books).settlement
+    assert (older.number, newer.number) == ("SET-2026-11-001", "SET-2026-11-002")
+    slip = ask(books, "F012", FindSlip("F012", 1))
+    assert isinstance(slip, SlipFound)
+    assert slip.settlement_id == older.settlement_id
+    accepted = ask(books, "F012", AnswerSettlement(1))
+    assert isinstance(accepted, SettlementAnswered)
+    assert accepted.settlement.number == older.number
+    assert isinstance(ask(books, "F012", AnswerSettlement(17)), Refused)
+    counted = ask(books, "F012", AnswerSettlement(17, "17 went missing"))
+    assert isinstance(counted, SettlementAnswered)
+    assert counted.settlement.number == newer.number
 
 
 def test_a_draft_that_changed_since_it_was_shown_is_not_approved(books: sa.Connection) -> None:

@@ -26,6 +26,7 @@ from workers.answering.desk import Desk
 from workers.register import Register, person_of
 
 NONE = Phrase("settlement_none", {})
+WHICH = Phrase("settlement_which", {})
 
 
 def find(desk: Desk, request: FindSettlement) -> SettlementFound | Refused:
@@ -35,8 +36,8 @@ def find(desk: Desk, request: FindSettlement) -> SettlementFound | Refused:
         UnknownSettlementError: there is no such settlement.
     """
     found = _meant(desk, request.farmer, request.number)
-    if found is None:
-        return Refused(NONE)
+    if isinstance(found, Phrase):
+        return Refused(found)
     return SettlementFound(shown(desk.register(), found), desk.now)
 
 
@@ -72,11 +73,11 @@ def answer(desk: Desk, request: AnswerSettlement) -> SettlementAnswered | Refuse
     Raises:
         LedgerError: it is not his, or not approved.
     """
-    meant = _meant(desk, desk.speaker.code, request.number)
-    if meant is None:
-        return Refused(NONE)
-    if meant.farmer != desk.speaker.code:
-        return Refused(_not_his(meant))
+    meant = _his(desk, desk.speaker.code, request.number)
+    if isinstance(meant, Phrase) and _is_of_his_words(request):
+        meant = _his(desk, desk.speaker.code, None)
+    if isinstance(meant, Phrase):
+        return Refused(meant)
     stands = settlements.answer(
         desk.tx,
         meant.settlement_id,
@@ -95,10 +96,8 @@ def find_slip(desk: Desk, request: FindSlip) -> SlipFound | Refused:
         UnknownSettlementError: there is no such settlement.
     """
     meant = _meant(desk, request.farmer, request.number)
-    if meant is None:
-        return Refused(NONE)
-    if desk.speaker.role is PartyRole.FARMER and meant.farmer != desk.speaker.code:
-        return Refused(_not_his(meant))
+    if isinstance(meant, Phrase):
+        return Refused(meant)
     return SlipFound(meant.settlement_id, slip_phrase(patti_of(desk.tx, meant.settlement_id)))
 
 
@@ -129,13 +128,43 @@ def shown(register: Register, settlement: Settlement) -> Settled:
     )
 
 
-def _not_his(settlement: Settlement) -> Phrase:
-    """Whose it is, or that it exists, is told nobody else."""
-    return Phrase("settlement_not_yours", {"number": Quote(settlement.number or "")})
+def _meant(desk: Desk, farmer: str | None, number: str | int | None) -> Settlement | Phrase:
+    """A farmer's own, or any that the shop names; a phrase says why there is none.
 
-
-def _meant(desk: Desk, farmer: str | None, number: str | int | None) -> Settlement | None:
-    """The settlement that is named, else the farmer's newest; None where he has none."""
-    if number is not None:
+    Raises:
+        UnknownSettlementError: nobody's settlement has that number.
+    """
+    if farmer is None and number is not None:
         return settlement_of(desk.tx, number)
-    return None if farmer is None else latest_of(desk.tx, farmer)
+    return _his(desk, farmer or "", number)
+
+
+def _his(desk: Desk, farmer: str, number: str | int | None) -> Settlement | Phrase:
+    """A farmer's settlement of that number, or with these last figures, else his newest.
+
+    That another farmer has one of that number is told nobody.
+    """
+    if number is None:
+        return latest_of(desk.tx, farmer) or NONE
+    named = [
+        each for each in settlements.settlements(desk.tx, farmer=farmer) if _is_called(each, number)
+    ]
+    match named:
+        case [one]:
+            return one
+        case []:
+            return Phrase("settlement_not_yours", {"number": Quote(str(number))})
+        case _:
+            return WHICH
+
+
+def _is_of_his_words(request: AnswerSettlement) -> bool:
+    """`question 2 went missing`: the figure is no settlement's but begins what he asks."""
+    return (request.question or "").startswith(f"{request.number} ")
+
+
+def _is_called(settlement: Settlement, number: str | int) -> bool:
+    """Whether it is named by its number, or by the last figures of it."""
+    if settlement.number is None or isinstance(number, str):
+        return settlement.number == number
+    return int(settlement.number.rpartition("-")[2]) == number
