@@ -10,8 +10,9 @@ from bot.failures import FailedMessage, failed_since
 from ledger import goods, people, queries, rates
 from ledger.board import MARKET_ZONE, BoardRate
 from ledger.goods import Flower
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.queries import LotRow, Owed
+from ledger.roles import PartyRole
 
 FAILURES_SHOWN = timedelta(days=7)
 

@@ -22,9 +22,10 @@ from ledger.errors import BeyondZeroError, KeyReusedError, LedgerError, UnknownC
 from ledger.journal import Posted, hold, post
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.policy import Act, may, require
 from ledger.reasons import plain
+from ledger.roles import PartyRole
 from ledger.terms import terms
 
 

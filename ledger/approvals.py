@@ -29,9 +29,10 @@ from sqlalchemy.exc import IntegrityError
 from ledger.db import metadata
 from ledger.errors import KeyReusedError, LedgerError
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole, parties
+from ledger.people import Party, parties
 from ledger.policy import Act, NotAllowedError, require
 from ledger.reasons import plain
+from ledger.roles import PartyRole
 
 ask_table = Table(
     "ask",

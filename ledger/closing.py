@@ -18,8 +18,9 @@ from ledger.db import metadata
 from ledger.errors import DayClosedError, LedgerError
 from ledger.goods import time_slots
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.policy import Act, require
+from ledger.roles import PartyRole
 from ledger.seals import seal_table
 from ledger.terms import terms
 

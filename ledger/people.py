@@ -30,6 +30,7 @@ from ledger import accounts
 from ledger.acting import acting
 from ledger.db import metadata
 from ledger.errors import DuplicateError, UnknownCodeError
+from ledger.roles import PartyRole
 
 party_table = Table(
     "party",
@@ -58,14 +59,6 @@ identity_table = Table(
     Column("party_id", BigInteger),
     Column("kind", Text),
 )
-
-
-class PartyRole(StrEnum):
-    """What somebody may do (`docs/map.md`)."""
-
-    FARMER = "farmer"
-    STAFF = "staff"
-    ADMIN = "admin"
 
 
 class Notices(StrEnum):

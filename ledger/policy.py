@@ -6,7 +6,7 @@
 from enum import StrEnum
 
 from ledger.errors import LedgerError
-from ledger.people import PartyRole
+from ledger.roles import PartyRole
 
 
 class Act(StrEnum):

@@ -11,8 +11,9 @@ from ledger.db import metadata
 from ledger.errors import KeyReusedError, UnknownCodeError, WrongValueError, rupees
 from ledger.goods import flower_table, flowers, time_slots
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole, parties
+from ledger.people import Party, parties
 from ledger.policy import Act, require
+from ledger.roles import PartyRole
 from ledger.terms import terms
 
 rate_table = Table(

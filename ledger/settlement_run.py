@@ -21,8 +21,9 @@ from ledger.dating import FutureDateError, business_date
 from ledger.errors import LedgerError
 from ledger.journal import Source
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.policy import Act, require
+from ledger.roles import PartyRole
 from ledger.run_book import Run, done_table, run_of, run_table
 from ledger.settlements import NothingToSettleError, approve, draft, passes_by_itself
 

@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from ledger import goods, people, terms
 from ledger.acting import acting
 from ledger.goods import NewFlower
-from ledger.people import NewParty, Party, PartyRole
+from ledger.people import NewParty, Party
 from ledger.register.people import require_keeper
+from ledger.roles import PartyRole
 from ops.imports.against import flower_faults, person_faults
 from ops.imports.faults import Fault, ImportFault
 from ops.imports.openings import opener, opening_faults, openings_of, post_openings

@@ -10,7 +10,8 @@ from ledger.closing import close_by_itself
 from ledger.cycles import cycle_ends
 from ledger.journal import Source
 from ledger.notices import NoticeKind, note
-from ledger.people import Notices, PartyRole
+from ledger.people import Notices
+from ledger.roles import PartyRole
 from ledger.seals import seal_all
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import unpaid

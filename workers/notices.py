@@ -25,7 +25,8 @@ from ledger.notices import (
     noted_with,
     withhold,
 )
-from ledger.people import Party, PartyRole, addresses_of, party_of_id
+from ledger.people import Party, addresses_of, party_of_id
+from ledger.roles import PartyRole
 from locales.phrases import render
 from locales.templates import button_variables, template, variables_of
 from workers.place import Place

@@ -16,7 +16,8 @@ from ledger import goods, queries, rates
 from ledger.board import MARKET_ZONE, BoardRate, TimeSlot, is_far_from
 from ledger.goods import Flower
 from ledger.lots import Worth, worth
-from ledger.people import Party, PartyRole
+from ledger.people import Party
+from ledger.roles import PartyRole
 from ledger.terms import Terms, terms
 from locales.facts import Fact, Money, Name, Phrase, Quantity
 from workers.register import Register, flower_of, person_of

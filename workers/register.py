@@ -13,8 +13,9 @@ from ledger.accounts import payable
 from ledger.errors import UnknownAccountError
 from ledger.goods import AdjustmentKind, Flower
 from ledger.lots import Adjustment
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.queries import LotRow
+from ledger.roles import PartyRole
 from ledger.terms import terms
 from locales.facts import Name
 

@@ -17,8 +17,7 @@ from bot.dialogue.effects import Request, Say
 from bot.dialogue.events import Event, Patience, Said, SentMedia, TappedOld
 from bot.dialogue.machine import step
 from bot.dialogue.saving import from_json, lost, to_json
-from bot.dialogue.states import Conversation, Speaker, SpeakerRole
-from bot.language.meaning import Role
+from bot.dialogue.states import Conversation, Speaker
 from bot.language.understanding import understand
 from bot.messages import (
     Handled,
@@ -34,7 +33,7 @@ from bot.messages import (
 )
 from bot.outgoing import Kind, Outgoing, is_overtaken, put_outbound
 from ledger.board import MARKET_ZONE
-from ledger.people import Party, PartyRole, party_at
+from ledger.people import Party, party_at
 from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
@@ -148,7 +147,7 @@ def _saved(place: Place, tx: sa.Connection, sender: str) -> str | None:
 
 def _speaker(who: Party) -> Speaker:
     name = Name(who.name_en, who.name_ta)
-    return Speaker(who.code, name, SpeakerRole(who.role), who.language, who.is_fast)
+    return Speaker(who.code, name, who.role, who.language, who.is_fast)
 
 
 def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> Event:
@@ -159,11 +158,10 @@ def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> 
     if tapped and row.body.isdecimal() and is_overtaken(tx, row.sender, tapped):
         return TappedOld()
     shop = place.names.of_now(tx)
-    role = Role.FARMER if speaker.role is PartyRole.FARMER else Role.STAFF
     today = row.received_at.astimezone(MARKET_ZONE).date()
     in_force = terms(tx, row.received_at)
     return Said(
-        meaning=understand(row.body, shop, role, today=today),
+        meaning=understand(row.body, shop, speaker.role, today=today),
         text=row.body,
         at=row.received_at,
         sid=row.message_sid,

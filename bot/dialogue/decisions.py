@@ -23,10 +23,11 @@ from bot.dialogue.events_money import (
     SettlementApproved,
 )
 from bot.dialogue.replies import is_choice, is_no, is_yes
-from bot.dialogue.states import Conversation, Idle, SpeakerRole
+from bot.dialogue.states import Conversation, Idle
 from bot.dialogue.states_money import ApprovingSettlement, AskingReason
 from bot.dialogue.wording import LIST_LIMIT, farmer_shown, phrase, say
 from bot.language.meaning import Intent, Slot
+from ledger.roles import PartyRole
 from locales.facts import Fact, Fits, Lines, Money, Quote
 
 SETTLEMENT = "settlement"
@@ -139,7 +140,7 @@ def _unclear(conversation: Conversation, said: Said) -> Step | None:
 
 
 def _may_decide(conversation: Conversation) -> bool:
-    return conversation.speaker.role is SpeakerRole.ADMIN
+    return conversation.speaker.role is PartyRole.ADMIN
 
 
 def _facts(advance: AdvanceShown) -> dict[str, Fact]:

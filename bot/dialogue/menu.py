@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from bot.dialogue.effects import Step, SwitchFastMode, SwitchLanguage
 from bot.dialogue.events import FastModeSwitched, LanguageSwitched, Said, SentMedia
-from bot.dialogue.states import Conversation, Idle, Speaker, SpeakerRole
+from bot.dialogue.states import Conversation, Idle, Speaker
 from bot.dialogue.wording import entries_shown, phrase, say
 from bot.language.meaning import Intent
+from ledger.roles import PartyRole
 from locales.facts import Phrase
 
 RATE_AT_END = re.compile(r"(?<![\w.-])\d[\d.,]*\s*$")
@@ -39,11 +40,11 @@ def greet(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 - as 
 def menu_of(speaker: Speaker) -> Phrase:
     """The menu of a role."""
     match speaker.role:
-        case SpeakerRole.FARMER:
+        case PartyRole.FARMER:
             return phrase("menu_farmer")
-        case SpeakerRole.STAFF:
+        case PartyRole.STAFF:
             return phrase("menu_staff")
-        case SpeakerRole.ADMIN:
+        case PartyRole.ADMIN:
             return phrase("menu_admin")
 
 

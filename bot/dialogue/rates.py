@@ -6,17 +6,11 @@ from bot.dialogue.asking import flower_options
 from bot.dialogue.effects import FindRates, SetRates, Step
 from bot.dialogue.events import RateChange, RatesDoubted, RatesFound, RatesSet, Said
 from bot.dialogue.replies import is_no, is_yes
-from bot.dialogue.states import (
-    ConfirmingRates,
-    Conversation,
-    Idle,
-    RateStated,
-    SettingRates,
-    SpeakerRole,
-)
+from bot.dialogue.states import ConfirmingRates, Conversation, Idle, RateStated, SettingRates
 from bot.dialogue.wording import option_shown, per_unit, phrase, say
 from bot.language.meaning import Item, Slot
 from bot.language.shop import Shop
+from ledger.roles import PartyRole
 from locales.facts import Fact, Lines, Moment, Money, Name, Phrase
 
 
@@ -41,7 +35,7 @@ def found(conversation: Conversation, event: RatesFound) -> Step:
 
 def state_rates(conversation: Conversation, said: Said) -> Step:
     """An admin states rates; all of them are set or none."""
-    if conversation.speaker.role is not SpeakerRole.ADMIN:
+    if conversation.speaker.role is not PartyRole.ADMIN:
         return Step(conversation, (say(phrase("rates_admin_only")),))
     wrong = [_why_not(item, said.shop) for item in said.meaning.items]
     refused = tuple(why for why in wrong if why is not None)

@@ -28,9 +28,10 @@ from bot.dialogue import states as at
 from bot.dialogue import states_money as of_money
 from bot.dialogue.effects import Step
 from bot.dialogue.events import Said
-from bot.dialogue.states import Conversation, Enquiry, SpeakerRole
+from bot.dialogue.states import Conversation, Enquiry
 from bot.dialogue.wording import phrase
 from bot.language.meaning import Intent
+from ledger.roles import PartyRole
 from locales.facts import Phrase
 
 Hears = Callable[[Conversation, Any], Step]
@@ -184,10 +185,10 @@ SHOP: Mapping[Intent, Hears] = {
     Intent.REJECT: decisions.reject,
 }
 
-BY_INTENT: Mapping[SpeakerRole, Mapping[Intent, Hears]] = {
-    SpeakerRole.FARMER: FARMER,
-    SpeakerRole.STAFF: SHOP,
-    SpeakerRole.ADMIN: SHOP,
+BY_INTENT: Mapping[PartyRole, Mapping[Intent, Hears]] = {
+    PartyRole.FARMER: FARMER,
+    PartyRole.STAFF: SHOP,
+    PartyRole.ADMIN: SHOP,
 }
 """Who speaks and what he means → the conversation that begins; all else is not understood."""
 

@@ -16,10 +16,11 @@ from bot.dialogue.events_money import (
     SlipFound,
 )
 from bot.dialogue.replies import is_choice, is_no
-from bot.dialogue.states import Conversation, Idle, SpeakerRole
+from bot.dialogue.states import Conversation, Idle
 from bot.dialogue.states_money import AnsweringSettlement, ApprovingSettlement, AskingQuestion
 from bot.dialogue.wording import phrase, say
 from bot.language.meaning import Intent, Slot
+from ledger.roles import PartyRole
 from locales.facts import Quote
 from papers.asked import SlipPaper
 
@@ -154,7 +155,7 @@ def _draft(conversation: Conversation, event: SettlementDrafted) -> Step:
     if event.settlement.is_approved:
         return Step(conversation, (say(shown.approved(event.settlement)),))
     figures = shown.draft(event.settlement)
-    if conversation.speaker.role is not SpeakerRole.ADMIN:
+    if conversation.speaker.role is not PartyRole.ADMIN:
         return Step(conversation, (say(figures, phrase("draft_is_the_owners")),))
     state = ApprovingSettlement(event.settlement.settlement_id, event.at)
     asked = say(figures, phrase("right_to_settle"), buttons="yes_no")

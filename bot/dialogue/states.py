@@ -11,15 +11,8 @@ from enum import StrEnum
 from bot.dialogue.lots import Line, Option
 from bot.dialogue.states_money import PendingMoney
 from bot.language.meaning import Item, Slot
+from ledger.roles import PartyRole
 from locales.facts import Name, Phrase
-
-
-class SpeakerRole(StrEnum):
-    """What a speaker may do; the same words as the register's."""
-
-    FARMER = "farmer"
-    STAFF = "staff"
-    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +27,14 @@ class Speaker:
 
     code: str
     name: Name
-    role: SpeakerRole
+    role: PartyRole
     language: str
     is_fast: bool = False
 
     @property
     def is_farmer(self) -> bool:
         """Whether he may only see his own money."""
-        return self.role is SpeakerRole.FARMER
+        return self.role is PartyRole.FARMER
 
 
 @dataclass(frozen=True, slots=True)

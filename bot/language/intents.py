@@ -8,9 +8,10 @@ merely holds one of them stays unknown.
 from collections.abc import Callable
 
 from bot.language import commands
-from bot.language.meaning import Intent, Role
+from bot.language.meaning import Intent
 from bot.language.message import Message
 from bot.language.undoing import speaks_of_undoing, undoes
+from ledger.roles import PartyRole
 
 NO_REQUEST = ("ask", "repay", "back", "undo", "balance", "statement", "settle", "settlement")
 """Beside a sum lent, what asks for none."""
@@ -18,13 +19,13 @@ NO_REQUEST = ("ask", "repay", "back", "undo", "balance", "statement", "settle", 
 Rule = Callable[[Message], bool]
 
 
-def intent_of(message: Message, role: Role) -> Intent:
+def intent_of(message: Message, role: PartyRole) -> Intent:
     """What the sender wants, as far as his role may want it."""
-    rules = (*RULES_OF_FARMERS, *RULES) if role is Role.FARMER else RULES
+    rules = (*RULES_OF_FARMERS, *RULES) if role is PartyRole.FARMER else RULES
     wanted = next((intent for intent, holds in rules if holds(message)), Intent.UNKNOWN)
     if message.is_mostly_strange:
         wanted = Intent.UNKNOWN
-    return FOR_FARMERS.get(wanted, wanted) if role is Role.FARMER else wanted
+    return FOR_FARMERS.get(wanted, wanted) if role is PartyRole.FARMER else wanted
 
 
 def _is_notice(message: Message) -> bool:

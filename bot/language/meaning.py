@@ -57,13 +57,6 @@ class Slot(StrEnum):
     NUMBER = "number"
 
 
-class Role(StrEnum):
-    """Who is speaking, as far as the words depend on it."""
-
-    STAFF = "staff"
-    FARMER = "farmer"
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One lot, or one rate, as it was typed.

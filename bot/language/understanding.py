@@ -15,7 +15,7 @@ from bot.language.fold import fold
 from bot.language.intents import intent_of
 from bot.language.items import MILLI, item_of, rate_item_of
 from bot.language.lots import lots_of
-from bot.language.meaning import Intent, Item, Meaning, Role, Slot
+from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
 from bot.language.names import Names
 from bot.language.parts import Measure
@@ -34,6 +34,7 @@ from bot.language.slots import (
 from bot.language.sums import with_amount
 from bot.language.tokens import lines_of
 from bot.language.undoing import entry_figure, speaks_of_undoing
+from ledger.roles import PartyRole
 
 LONGEST = 4096
 """Characters read; WhatsApp lets no message be longer."""
@@ -58,7 +59,7 @@ REASONED = (
 """What may end in a reason; elsewhere every word must be explained."""
 
 
-def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) -> Meaning:
+def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = None) -> Meaning:
     """What a message means in this shop, from this person.
 
     Args:
@@ -68,19 +69,19 @@ def understand(text: str, shop: Shop, role: Role, *, today: date | None = None) 
         today: the business day; with it, weekdays and dates without a year become a period.
 
     Example:
-        >>> understand("murugan malli 5.5", shop, Role.STAFF).items[0].quantity_milli
+        >>> understand("murugan malli 5.5", shop, PartyRole.STAFF).items[0].quantity_milli
         5500
     """
     folded = fold(text[:LONGEST])
     book = Book.of(shop, today)
-    said, reason = without_reason(folded, book, is_own=role is Role.FARMER)
+    said, reason = without_reason(folded, book, is_own=role is PartyRole.FARMER)
     message = _read(said, folded, book)
     intent = intent_of(message, role)
     if reason and intent not in REASONED:
         message, reason = _read(folded, folded, book), ""
         intent = intent_of(message, role)
     meaning = Meaning(intent, message.language, period=message.period, reason=reason)
-    if role is Role.FARMER:
+    if role is PartyRole.FARMER:
         return _for_farmer(meaning, message)
     return _with_slots(meaning, message, shop)
 

@@ -12,10 +12,11 @@ from ledger.acting import acting
 from ledger.errors import LedgerError, UnknownCodeError, rupees
 from ledger.journal import hold
 from ledger.money import BASIS
-from ledger.people import Cycle, NewParty, Notices, Party, PartyRole, party_table
+from ledger.people import Cycle, NewParty, Notices, Party, party_table
 from ledger.policy import Act, require
 from ledger.queries import Owed
 from ledger.register import rules
+from ledger.roles import PartyRole
 from ledger.terms import BEYOND
 
 PERSON: Mapping[str, rules.Rule] = {

@@ -6,9 +6,10 @@ from sqlalchemy import Connection
 
 from ledger import people
 from ledger.notices import NoticeKind, note
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.policy import Act, NotAllowedError, require
 from ledger.reasons import plain
+from ledger.roles import PartyRole
 from ledger.settlements.drafting import step
 from ledger.settlements.facts import (
     AlreadyAnsweredError,

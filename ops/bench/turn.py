@@ -25,8 +25,9 @@ from ledger.consents import ConsentEvent, Via, record
 from ledger.db import engine_for
 from ledger.goods import NewFlower, add_flower
 from ledger.migrate import migrate
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.rates import set_rate
+from ledger.roles import PartyRole
 from ledger.settings import Settings
 from locales.templates import templates
 from ops.bench.listener import Listener, listening

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 
 from ledger import people, queries
 from ledger.audit import audit as audit_books
-from ledger.people import PartyRole
+from ledger.roles import PartyRole
 from locales.phrases import money
 from ops.commands.here import REFUSED, Here, pass_here
 from ops.commands.options import actor

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from ledger import people
 from ledger.accounts import Till
 from ledger.journal import Source
-from ledger.people import Party, PartyRole
+from ledger.people import Party
+from ledger.roles import PartyRole
 
 CHANNEL = "cli"
 

@@ -6,7 +6,7 @@ import click
 from sqlalchemy import Connection
 
 from ledger import people
-from ledger.people import Cycle, NewParty, Notices, Party, PartyRole
+from ledger.people import Cycle, NewParty, Notices, Party
 from ledger.register.people import (
     activate,
     change_party,
@@ -15,6 +15,7 @@ from ledger.register.people import (
     enrol_first_admin,
     known_party,
 )
+from ledger.roles import PartyRole
 from locales.phrases import money
 from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, RUPEES, actor, by_option

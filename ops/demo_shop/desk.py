@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from ledger import people
 from ledger.board import MARKET_ZONE
 from ledger.journal import Source
-from ledger.people import Party, PartyRole
+from ledger.people import Party
+from ledger.roles import PartyRole
 from ops.demo_shop.staff import OWNER
 
 CHANNEL = "demo"

@@ -15,6 +15,7 @@ from ledger import people, rates
 from ledger.board import MARKET_ZONE
 from ledger.consents import ConsentEvent, Via, record
 from ledger.notices import Withheld, withhold_all
+from ledger.roles import PartyRole
 from ledger.shop_profile import write_shop_profile
 from ops.demo_shop import till
 from ops.demo_shop.cash import agree_terms, post_facts, settle_or_pay
@@ -86,7 +87,7 @@ def _open_shop(tx: Connection, first: date, seed: int) -> None:
     import_file(tx, SHOP)
     for new, address in STAFF:
         people.add_party(tx, new, [address] if new.code != OWNER else [])
-    for farmer in people.parties(tx, people.PartyRole.FARMER):
+    for farmer in people.parties(tx, PartyRole.FARMER):
         record(tx, farmer.party_id, ConsentEvent.SHOWN, moment(first, 0), Via("counter"))
     write_shop_profile(tx, PROFILE, by=None, at=moment(first, 0))
     desk = desk_of(tx, seed)

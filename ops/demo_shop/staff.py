@@ -1,6 +1,7 @@
 """Whose shop the demo is, and who works in it."""
 
-from ledger.people import NewParty, PartyRole
+from ledger.people import NewParty
+from ledger.roles import PartyRole
 from ledger.shop_profile import ShopProfile
 
 PROFILE = ShopProfile(

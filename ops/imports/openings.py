@@ -14,7 +14,8 @@ from ledger import accounts, money_moves, people, queries
 from ledger.board import MARKET_ZONE
 from ledger.entering import Entering
 from ledger.journal import Source
-from ledger.people import Party, PartyRole
+from ledger.people import Party
+from ledger.roles import PartyRole
 from locales.phrases import money
 from ops.imports.faults import Fault
 from ops.imports.rows import PersonRow, Rows

@@ -13,8 +13,9 @@ from typing import Any
 
 from ledger.accounts import MARKET, Till
 from ledger.board import TimeSlot
-from ledger.people import Cycle, Notices, PartyRole
+from ledger.people import Cycle, Notices
 from ledger.register import rules
+from ledger.roles import PartyRole
 from ops.imports import fields
 from ops.imports.faults import Fault
 from ops.imports.fields import optional

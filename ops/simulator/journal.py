@@ -11,8 +11,8 @@ from ledger import goods, people, queries
 from ledger.board import MARKET_ZONE
 from ledger.db import READER, engine_for
 from ledger.entries import EntryKind, Posting
-from ledger.people import PartyRole
 from ledger.queries import EntryRow
+from ledger.roles import PartyRole
 from locales.facts import Day, Fact, Moment, Money, Name, Phrase, Quantity
 from locales.phrases import money, render
 

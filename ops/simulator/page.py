@@ -9,7 +9,7 @@ import regex
 from flask import Blueprint, Response, abort, render_template, request, send_from_directory
 
 import dashboard
-from ledger.people import PartyRole
+from ledger.roles import PartyRole
 from locales.facts import Name
 from locales.phrases import LANGUAGES, render
 from ops.simulator.control import bubble

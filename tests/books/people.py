@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from ledger import people
 from ledger.entering import Doing, Entering
 from ledger.journal import Source
-from ledger.people import NewParty, Party, PartyRole, add_party
+from ledger.people import NewParty, Party, add_party
+from ledger.roles import PartyRole
 from tests.books.shop import AT, ON
 
 

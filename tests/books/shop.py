@@ -14,7 +14,8 @@ from ledger.entries import JournalEntry
 from ledger.goods import NewFlower, add_flower
 from ledger.journal import Posted, Source, post
 from ledger.lots import Adjustment, worth
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
+from ledger.roles import PartyRole
 from ledger.trade import Sale
 
 ON = date(2026, 11, 24)

@@ -16,9 +16,10 @@ from ledger.approvals import (
     UnknownAskError,
 )
 from ledger.errors import KeyReusedError
-from ledger.people import NewParty, Party, PartyRole, add_party
+from ledger.people import NewParty, Party, add_party
 from ledger.policy import NotAllowedError
 from ledger.reasons import ReasonMissingError
+from ledger.roles import PartyRole
 from ledger.terms import set_term
 from tests.books.shop import AT, all_at_once
 

@@ -13,8 +13,9 @@ from ledger.advances import give
 from ledger.audit import audit
 from ledger.journal import Source, correct, post
 from ledger.lots import Adjustment, Side
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.rates import set_rate
+from ledger.roles import PartyRole
 from tests.books.people import entering, person
 from tests.books.shop import AT, bank_the_cash, lend, lot, open_shop, sell
 from tests.books.tampering import findings, found_after

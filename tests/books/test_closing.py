@@ -13,8 +13,9 @@ from ledger.closing import MarketOpenError
 from ledger.dating import FutureDateError
 from ledger.errors import DayClosedError
 from ledger.journal import close_day, post
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.policy import NotAllowedError
+from ledger.roles import PartyRole
 from ledger.terms import set_term
 from tests.books.shop import AT, CLERK, ON, all_at_once, bank_the_cash, lend, sell
 from tests.books.tampering import findings, found_after, unguard

@@ -18,7 +18,8 @@ from ledger.consents import (
     start,
     stop,
 )
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
+from ledger.roles import PartyRole
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 CHAT = Via("whatsapp")

@@ -21,7 +21,7 @@ from ledger.goods import NewFlower, add_flower
 from ledger.journal import Booking, Corrected, Posted, close_day, hold, post, post_many
 from ledger.limits import LotLimitError
 from ledger.lots import Adjustment, Side
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.policy import NotAllowedError
 from ledger.putting_right import (
     NothingToCorrectError,
@@ -31,6 +31,7 @@ from ledger.putting_right import (
 )
 from ledger.queries import Owed
 from ledger.reasons import ReasonMissingError
+from ledger.roles import PartyRole
 from tests.books.people import person
 from tests.books.putting_right import (
     NEXT_DAY,

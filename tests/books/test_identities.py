@@ -8,9 +8,10 @@ from ledger import approvals, people
 from ledger.approvals import SecondPersonNeededError
 from ledger.errors import DuplicateError, UnknownCodeError, WrongValueError
 from ledger.history import changes
-from ledger.people import NewParty, Party, PartyRole, add_party, addresses_of
+from ledger.people import NewParty, Party, add_party, addresses_of
 from ledger.policy import NotAllowedError
 from ledger.register.identities import IdentityChange, ask_for_change, change_identity
+from ledger.roles import PartyRole
 from tests.books.shop import AT
 
 OLD, NEW, HIDDEN = "+919801200000", "+919843012345", "IN.1349876543210"

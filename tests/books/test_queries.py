@@ -9,8 +9,9 @@ from ledger import queries, trade
 from ledger.accounts import Till
 from ledger.errors import UnknownAccountError, UnknownEntryError
 from ledger.journal import Source, post, reverse
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.queries import Owed
+from ledger.roles import PartyRole
 from tests.books.shop import AT, CLERK, ON, bank_the_cash, lend, lot, sell
 
 

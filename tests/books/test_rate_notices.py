@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ledger.errors import UnknownCodeError, WrongValueError
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.rates import moves_of, put_on_board, set_rate
 from ledger.register.flowers import change_flower
+from ledger.roles import PartyRole
 from ledger.terms import change_term
 from tests.books.people import person
 from tests.books.shop import AT, ON

@@ -15,7 +15,7 @@ from ledger.goods import AdjustmentKind, NewFlower, adjustment_kinds
 from ledger.history import Change, Room, changes
 from ledger.journal import post
 from ledger.lots import Side
-from ledger.people import Cycle, NewParty, Notices, Party, PartyRole, add_party, set_language
+from ledger.people import Cycle, NewParty, Notices, Party, add_party, set_language
 from ledger.policy import NotAllowedError
 from ledger.queries import Owed
 from ledger.register.flowers import add_aliases, change_flower, enter_flower, remove_aliases
@@ -29,6 +29,7 @@ from ledger.register.people import (
 )
 from ledger.register.qualities import set_quality
 from ledger.register.slots import add_slot, change_slot, remove_slot
+from ledger.roles import PartyRole
 from ledger.terms import change_term
 from tests.books.shop import AT, CLERK, all_at_once, lend, sell
 

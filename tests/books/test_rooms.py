@@ -16,7 +16,6 @@ from ledger.lots import Side
 from ledger.people import (
     NewParty,
     Notices,
-    PartyRole,
     add_address,
     add_party,
     addresses_of,
@@ -27,6 +26,7 @@ from ledger.people import (
     set_language,
 )
 from ledger.rates import board, in_force, set_rate
+from ledger.roles import PartyRole
 from ledger.terms import Terms, set_term, terms
 from tests.books.shop import AT
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, text
 from ledger import queries
 from ledger.audit import audit
 from ledger.payouts import MoreThanDueError
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.queries import Owed
+from ledger.roles import PartyRole
 from ledger.run_book import Run
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import (

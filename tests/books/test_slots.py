@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from ledger.board import MARKET_ZONE, TimeSlot
 from ledger.errors import DuplicateError, UnknownCodeError, WrongValueError
 from ledger.goods import time_slots
-from ledger.people import NewParty, Party, PartyRole, add_party
+from ledger.people import NewParty, Party, add_party
 from ledger.rates import board, in_force, put_on_board
 from ledger.register.slots import SlotOverlapError, add_slot, change_slot, remove_slot
+from ledger.roles import PartyRole
 
 NIGHT = TimeSlot("Night", "Night", "இரவு", time(18), time(23))
 MORNING = datetime(2026, 11, 24, 5, tzinfo=MARKET_ZONE)

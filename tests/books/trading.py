@@ -11,7 +11,8 @@ from ledger.fee_kinds import add_fee
 from ledger.fees import Basis, Fee, NewFee
 from ledger.journal import Source, post
 from ledger.payouts import Paid, pay
-from ledger.people import NewParty, Party, PartyRole, add_party, party
+from ledger.people import NewParty, Party, add_party, party
+from ledger.roles import PartyRole
 from ledger.settlements import Settlement, approve, draft, void
 from tests.books.people import entering
 from tests.books.shop import AT, ON, lot, sell

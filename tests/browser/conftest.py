@@ -18,7 +18,8 @@ from ledger.accounts import Till
 from ledger.db import engine_for
 from ledger.goods import NewFlower
 from ledger.journal import Source
-from ledger.people import NewParty, PartyRole
+from ledger.people import NewParty
+from ledger.roles import PartyRole
 from ledger.trade import cash_advance
 from ops.embedded import Servers
 from ops.environment import Ports, without_twilio

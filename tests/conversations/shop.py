@@ -6,7 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ledger.consents import ConsentEvent, Via, record
-from ledger.people import NewParty, PartyRole, add_party, parties, party_table
+from ledger.people import NewParty, add_party, parties, party_table
+from ledger.roles import PartyRole
 from ops.importing import import_file
 
 JOINED = datetime(2026, 11, 1, tzinfo=UTC)

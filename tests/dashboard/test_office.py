@@ -18,7 +18,8 @@ from dashboard.app import create_office
 from ledger import goods, journal, people, queries, rates
 from ledger.db import READER, engine_for
 from ledger.goods import NewFlower
-from ledger.people import NewParty, PartyRole
+from ledger.people import NewParty
+from ledger.roles import PartyRole
 from locales.phrases import catalog, money
 from tests.books import shop
 

@@ -22,7 +22,6 @@ from bot.dialogue.states import (
     RateStated,
     SettingRates,
     Speaker,
-    SpeakerRole,
     State,
 )
 from bot.dialogue.states_money import (
@@ -38,6 +37,7 @@ from bot.dialogue.sums import OpenSum, Owed, Part, Purpose, Sum
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
 from ledger.lots import Adjustment, Side, worth
+from ledger.roles import PartyRole
 from locales.facts import Name, Phrase
 
 NOON = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -221,7 +221,7 @@ speakers = st.builds(
     Speaker,
     code=st.just("S01"),
     name=st.just(Name("Selvi", "செல்வி")),
-    role=st.sampled_from(SpeakerRole),
+    role=st.sampled_from(PartyRole),
     language=st.sampled_from(["en", "ta"]),
     is_fast=st.booleans(),
 )

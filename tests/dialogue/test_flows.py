@@ -21,19 +21,20 @@ from bot.dialogue.events import (
 from bot.dialogue.lots import Flower, Line, Lot, Option, Person
 from bot.dialogue.machine import step
 from bot.dialogue.slips import DOUBTS_AT_ONCE
-from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker, SpeakerRole
+from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FlowerName
 from ledger.lots import worth
+from ledger.roles import PartyRole
 from locales.facts import Name, Phrase
 from locales.phrases import LANGUAGES, money, render
 from tests.dialogue.strategies import SHOP
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
 LONG = Name("Karuppasamy Pandian Thevar", "கருப்பசாமி பாண்டியன் தேவர்")
-SELVI = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "en")
-FAST = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "en", is_fast=True)
-MURUGAN = Speaker("F012", Name("Murugan", "முருகன்"), SpeakerRole.FARMER, "ta")
+SELVI = Speaker("S01", Name("Selvi", "செல்வி"), PartyRole.STAFF, "en")
+FAST = Speaker("S01", Name("Selvi", "செல்வி"), PartyRole.STAFF, "en", is_fast=True)
+MURUGAN = Speaker("F012", Name("Murugan", "முருகன்"), PartyRole.FARMER, "ta")
 
 
 CROWDED = Person("F012", LONG, Name("Nilakottai", "நிலக்கோட்டை"))

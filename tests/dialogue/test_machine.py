@@ -27,9 +27,10 @@ from bot.dialogue.machine import step
 from bot.dialogue.replies import is_yes
 from bot.dialogue.saving import from_json, to_json
 from bot.dialogue.slips import under_the_yes
-from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, SpeakerRole, State
+from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, State
 from bot.dialogue.states_money import ConfirmingSum
 from bot.language.meaning import Intent
+from ledger.roles import PartyRole
 from locales.facts import Name
 from locales.phrases import LANGUAGES, render
 from tests.dialogue.strategies import anything, conversations, said, speakers
@@ -90,7 +91,7 @@ def test_nothing_is_posted_without_a_yes_just_before_unless_fast_and_certain(
 @given(speakers, said)
 @settings(deadline=None)
 def test_a_farmer_never_asks_the_books_to_write(speaker: Speaker, heard: Said) -> None:
-    farmer = Speaker("F012", speaker.name, SpeakerRole.FARMER, speaker.language)
+    farmer = Speaker("F012", speaker.name, PartyRole.FARMER, speaker.language)
     effects = step(Conversation(farmer, Idle()), heard).effects
     assert not [each for each in effects if isinstance(each, WRITES)]
 
@@ -100,7 +101,7 @@ def test_a_farmer_never_asks_the_books_to_write(speaker: Speaker, heard: Said) -
 def test_a_farmer_is_answered_about_himself_whatever_he_names(
     speaker: Speaker, heard: Said
 ) -> None:
-    farmer = Speaker("F012", speaker.name, SpeakerRole.FARMER, speaker.language)
+    farmer = Speaker("F012", speaker.name, PartyRole.FARMER, speaker.language)
     for effect in step(Conversation(farmer, Idle()), heard).effects:
         assert getattr(effect, "farmer", "F012") == "F012"
 
@@ -115,7 +116,7 @@ def test_whatever_is_said_gets_a_reply_or_asks_the_books(
 
 @given(conversations)
 @example(
-    Conversation(Speaker("S01", Name("Selvi", ""), SpeakerRole.STAFF, "en"), Idle(has_lost=True))
+    Conversation(Speaker("S01", Name("Selvi", ""), PartyRole.STAFF, "en"), Idle(has_lost=True))
 )
 @settings(deadline=None)
 def test_a_conversation_is_the_same_after_it_was_saved_and_loaded(
@@ -151,7 +152,7 @@ def test_nothing_is_decided_for_somebody_who_is_no_admin(
     decisions = (DecideAdvance, ApproveSettlement)
     decided = [e for e in step(conversation, event).effects if isinstance(e, decisions)]
     if isinstance(conversation.state, Idle) and isinstance(event, Said):
-        assert not decided or conversation.speaker.role is SpeakerRole.ADMIN
+        assert not decided or conversation.speaker.role is PartyRole.ADMIN
 
 
 def test_every_event_state_and_request_has_its_place_in_the_tables() -> None:

@@ -10,13 +10,14 @@ import pytest
 from bot.dialogue.events import Said
 from bot.dialogue.machine import step
 from bot.dialogue.saving import KNOWN, VERSION, from_json, to_json
-from bot.dialogue.states import ConfirmingUndo, Conversation, Idle, Speaker, SpeakerRole
+from bot.dialogue.states import ConfirmingUndo, Conversation, Idle, Speaker
 from bot.language.meaning import Intent, Meaning
+from ledger.roles import PartyRole
 from locales.facts import Name
 from tests.dialogue.strategies import SHOP
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)
-SELVI = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.STAFF, "en")
+SELVI = Speaker("S01", Name("Selvi", "செல்வி"), PartyRole.STAFF, "en")
 PENDING = Conversation(SELVI, ConfirmingUndo(104, AT))
 
 SHAPE = "8dea8afe"
@@ -37,7 +38,7 @@ def test_somebody_who_never_wrote_has_nothing_pending() -> None:
 
 
 def test_the_register_decides_who_is_speaking_not_what_was_saved() -> None:
-    demoted = Speaker("S01", Name("Selvi", "செல்வி"), SpeakerRole.FARMER, "ta")
+    demoted = Speaker("S01", Name("Selvi", "செல்வி"), PartyRole.FARMER, "ta")
     assert from_json(to_json(PENDING), demoted).speaker == demoted
 
 

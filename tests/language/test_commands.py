@@ -5,20 +5,21 @@ from datetime import date
 import pytest
 
 from bot.language.fold import fold
-from bot.language.meaning import Intent, Meaning, Role, Slot
+from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
 from bot.language.understanding import understand
+from ledger.roles import PartyRole
 
 MALLI = FlowerName("MALLI", "Malli", "மல்லிகை")
 TODAY = date(2026, 11, 24)
 
 
 def staff(text: str, shop: Shop) -> Meaning:
-    return understand(text, shop, Role.STAFF, today=TODAY)
+    return understand(text, shop, PartyRole.STAFF, today=TODAY)
 
 
 def farmer(text: str, shop: Shop) -> Meaning:
-    return understand(text, shop, Role.FARMER, today=TODAY)
+    return understand(text, shop, PartyRole.FARMER, today=TODAY)
 
 
 @pytest.mark.parametrize("word", ["kelvi", "start", "sammatham", "details", "approve", "stop"])

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.meaning import Item, Meaning, Role
+from bot.language.meaning import Item, Meaning
 from bot.language.shop import Shop
 from bot.language.understanding import understand
+from ledger.roles import PartyRole
 
 TABLE = Path(__file__).with_name("messages.tsv")
 ROWS = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line[0] != "#"]
@@ -15,7 +16,7 @@ ROWS = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if li
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[1]}: {row[0]}")
 def test_a_message_is_understood_as_the_table_says(row: list[str], shop: Shop) -> None:
     text, role, *expected = row
-    meaning = understand(text.replace("\\n", "\n"), shop, Role(role))
+    meaning = understand(text.replace("\\n", "\n"), shop, PartyRole(role))
     assert _as_row(meaning)[:6] == expected[:6]
     assert set(expected[6].split(";")) <= {"-", *_more(meaning)}
 

@@ -8,14 +8,15 @@ import pytest
 
 from bot.language.fold import fold
 from bot.language.key import key
-from bot.language.meaning import Intent, Meaning, Role, Slot
+from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
 from bot.language.tokens import lines_of
 from bot.language.understanding import understand
+from ledger.roles import PartyRole
 
 
 def staff(text: str, shop: Shop) -> Meaning:
-    return understand(text, shop, Role.STAFF)
+    return understand(text, shop, PartyRole.STAFF)
 
 
 @pytest.mark.parametrize(
@@ -168,19 +169,19 @@ def test_a_units_of_another_kind_is_asked_back(shop: Shop) -> None:
 
 
 def test_only_a_farmers_queries_are_his_own(shop: Shop) -> None:
-    meaning = understand("murugan balance", shop, Role.FARMER)
+    meaning = understand("murugan balance", shop, PartyRole.FARMER)
     assert (meaning.intent, meaning.farmers) == (Intent.BALANCE, ())
 
 
 def test_dates_without_a_year_need_today(shop: Shop) -> None:
     text = "entries 5/11"
     assert staff(text, shop).period is None
-    meaning = understand(text, shop, Role.STAFF, today=date(2025, 11, 24))
+    meaning = understand(text, shop, PartyRole.STAFF, today=date(2025, 11, 24))
     assert meaning.period == "2025-11-05"
 
 
 def test_a_weekday_is_the_last_one(shop: Shop) -> None:
-    meaning = understand("வெள்ளிக்கிழமை பதிவுகள்", shop, Role.FARMER, today=date(2025, 11, 24))
+    meaning = understand("வெள்ளிக்கிழமை பதிவுகள்", shop, PartyRole.FARMER, today=date(2025, 11, 24))
     assert meaning.period == "2025-11-21"
 
 

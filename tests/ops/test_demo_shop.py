@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine
 
-from bot.language.meaning import Role
 from bot.language.shop import Shop
 from bot.language.understanding import understand
 from ledger import people, queries, rates
@@ -24,7 +23,8 @@ from ledger.audit import audit
 from ledger.board import MARKET_ZONE
 from ledger.db import engine_for
 from ledger.entries import EntryKind
-from ledger.people import NewParty, PartyRole
+from ledger.people import NewParty
+from ledger.roles import PartyRole
 from ops.demo_shop.arrivals import Weighing, weighings
 from ops.demo_shop.fill import SHOP, OtherShopError, fill, refresh_board
 from ops.demo_shop.market import TRADE_OF, board_of
@@ -97,7 +97,7 @@ def test_there_is_one_murugan_and_nobody_elses_name_holds_his() -> None:
 
 
 def test_what_is_typed_first_in_a_demo_is_certain() -> None:
-    said = understand("murugan malli 5.5", Shop.from_import(SHOP_ROWS), Role.STAFF)
+    said = understand("murugan malli 5.5", Shop.from_import(SHOP_ROWS), PartyRole.STAFF)
     (lot,) = said.items
     assert (lot.farmers, lot.flowers, lot.quantity_milli) == (("F012",), ("malli",), 5_500)
 
@@ -106,12 +106,12 @@ def test_what_is_typed_first_in_a_demo_is_certain() -> None:
 def test_every_farmer_and_flower_is_understood_by_name(script: str) -> None:
     shop = Shop.from_import(SHOP_ROWS)
     for farmer in SHOP_ROWS["farmers"]:
-        (lot,) = understand(f"{farmer[script]} malli 5.5", shop, Role.STAFF).items
+        (lot,) = understand(f"{farmer[script]} malli 5.5", shop, PartyRole.STAFF).items
         assert farmer["code"] in lot.farmers
         assert lot.flowers == ("malli",)
     for flower in SHOP_ROWS["flowers"]:
         for name in (flower[script], *flower["aliases"]):
-            (lot,) = understand(f"murugan {name} 5", shop, Role.STAFF).items
+            (lot,) = understand(f"murugan {name} 5", shop, PartyRole.STAFF).items
             assert lot.flowers == (flower["code"],), name
 
 

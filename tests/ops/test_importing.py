@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection
 
 from ledger import goods, people, queries, terms
-from ledger.people import NewParty, PartyRole
+from ledger.people import NewParty
+from ledger.roles import PartyRole
 from ops.importing import Imported, ImportFault, import_file
 from tests.ops.import_desk import LATER, MURUGAN, ImportDesk, with_farmer
 

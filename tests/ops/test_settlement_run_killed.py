@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, func, select, text
 from ledger import queries
 from ledger.audit import audit
 from ledger.notices import notice_table
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
+from ledger.roles import PartyRole
 from ledger.run_book import done_table, latest_run
 from ledger.settlements import settlements
 from ops.cli import main

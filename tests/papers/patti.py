@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from ledger.entries import EntryKind
 from ledger.lots import Adjustment, Side, worth
-from ledger.people import Party, PartyRole
+from ledger.people import Party
 from ledger.queries import LotRow
+from ledger.roles import PartyRole
 from ledger.settlement import clear
 from ledger.settlements.facts import FeeLine, Settlement, SettlementState, Slip, SlipLine
 from ledger.settlements.figures import tallied

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from ledger import trade
 from ledger.accounts import Till
 from ledger.journal import Source, correct, post, reverse
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.queries import trial_balance
+from ledger.roles import PartyRole
 from papers.plain_text import Program, journal, rupees, thousandths
 
 ON = date(2026, 11, 24)

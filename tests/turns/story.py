@@ -14,9 +14,10 @@ from ledger.goods import NewFlower, add_flower
 from ledger.journal import post
 from ledger.notices import NoticeKind, note
 from ledger.payouts import pay
-from ledger.people import NewParty, Notices, Party, PartyRole, add_party, party
+from ledger.people import NewParty, Notices, Party, add_party, party
 from ledger.rates import set_rate
 from ledger.register.identities import IdentityChange, ask_for_change, change_identity
+from ledger.roles import PartyRole
 from ledger.settlement_run import settle_everyone
 from ledger.settlements import answer, approve, draft, void
 from ledger.terms import set_term

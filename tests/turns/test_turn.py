@@ -13,8 +13,9 @@ from bot.outgoing import Kind
 from bot.whatsapp import Permanent
 from ledger.db import OWNER as OWNER_ROLE
 from ledger.db import engine_for
-from ledger.people import NewParty, PartyRole, add_address, add_party, party
+from ledger.people import NewParty, add_address, add_party, party
 from ledger.queries import latest_entries, lots_on
+from ledger.roles import PartyRole
 from locales.phrases import render
 from tests.databases import clone, connected
 from tests.turns.city import until

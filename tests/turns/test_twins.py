@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.messages import shard_of
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.queries import latest_entries
+from ledger.roles import PartyRole
 from tests.turns.world import SELVI, House
 from workers import turn
 

@@ -14,8 +14,9 @@ from bot.messages import Approval, message_template, outbound_message, record_in
 from bot.whatsapp import Filled, Free, Listed, inbound
 from ledger.consents import ConsentEvent, Via, record
 from ledger.goods import NewFlower, add_flower
-from ledger.people import NewParty, PartyRole, add_party
+from ledger.people import NewParty, add_party
 from ledger.rates import set_rate
+from ledger.roles import PartyRole
 from locales.templates import templates
 from tests.door.forms import SETTINGS, text_form
 from workers import outbox, turn

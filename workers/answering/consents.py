@@ -7,7 +7,7 @@ from ledger import consents, people
 from ledger.advance_book import AdvanceState, advance_of
 from ledger.consents import Via
 from ledger.notices import Notice, NoticeKind, note, told_by
-from ledger.people import PartyRole
+from ledger.roles import PartyRole
 from ledger.settlements import SettlementState, settlement_of
 from locales.facts import Name
 from workers.answering.desk import CHANNEL, Desk

@@ -17,7 +17,7 @@ from bot.dialogue.events_money import (
 )
 from bot.dialogue.settled import Settled, Stage
 from ledger import settlements
-from ledger.people import PartyRole
+from ledger.roles import PartyRole
 from ledger.settlements import Settlement, latest_of, settlement_of
 from locales.facts import Phrase, Quote
 from papers.making import patti_of
