@@ -1,4 +1,4 @@
-"""Farmers are paid: their settlements, oldest first, and what is left on account.
+"""Farmers are paid: what was settled on paper, their settlements oldest first, the rest on account.
 
 A payment may be a part of a settlement, or cover several; each part is an entry. Nobody is paid
 more than he is owed, whoever else pays him at the same moment. A payment is taken back like any
@@ -6,7 +6,7 @@ entry (`ledger.corrections`); then its settlement is unpaid again.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select
 
@@ -14,8 +14,10 @@ from ledger import people, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
 from ledger.entering import Entering
+from ledger.entries import EntryKind
 from ledger.errors import KeyReusedError, LedgerError, rupees
 from ledger.journal import post
+from ledger.journal_tables import entry_table
 from ledger.limits import check_amount
 from ledger.notices import NoticeKind, note
 from ledger.people import Party
@@ -44,16 +46,25 @@ class MoreThanDueError(LedgerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """A part of a payment.
+class Part:
+    """A part of a payment, and what it pays.
 
     Attributes:
-        settlement_id: the settlement that it pays; None on account.
+        settlement_id: the settlement; None where it pays none of ours.
+        is_brought_in: it pays what was settled in the paper book; else, without a settlement, it
+            goes on account.
     """
 
-    entry_id: int
     amount_paise: int
-    settlement_id: int | None
+    settlement_id: int | None = None
+    is_brought_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paid(Part):
+    """A part of a payment that is written."""
+
+    entry_id: int = field(kw_only=True)
 
 
 def pay(  # noqa: PLR0913 - one settlement may be meant
@@ -65,7 +76,7 @@ def pay(  # noqa: PLR0913 - one settlement may be meant
     till: Till,
     settlement_id: int | None = None,
 ) -> list[Paid]:
-    """Pay a farmer: his unpaid settlements oldest first, the rest on account.
+    """Pay a farmer: what was settled on paper, his settlements oldest first, the rest on account.
 
     The same key again pays nothing again and gives the same parts.
 
@@ -98,14 +109,14 @@ def pay(  # noqa: PLR0913 - one settlement may be meant
     whole = trade.payment(farmer, amount_paise, till=till, on=on)
     check_date(tx, whole, at=entering.at, ask=entering.ask)
     parts = list(parts_of(tx, farmer, amount_paise, settlement_id))
-    if any(settlement is not None for settlement, _ in parts):
+    if any(is_settled(part) for part in parts):
         require(role, Act.APPROVE_SETTLEMENT)
     paid = []
-    for place, (settlement, paise) in enumerate(parts, start=1):
-        worded = trade.payment if settlement is None else trade.settlement_payment
-        entry = worded(farmer, paise, till=till, on=on)
+    for place, part in enumerate(parts, start=1):
+        worded = trade.settlement_payment if is_settled(part) else trade.payment
+        entry = worded(farmer, part.amount_paise, till=till, on=on)
         posted = post(tx, entry, key=f"{key}:{place}", source=entering.source)
-        paid.append(Paid(posted.entry_id, paise, settlement))
+        paid.append(Paid(**asdict(part), entry_id=posted.entry_id))
     _write(tx, key, whose, paid)
     _tell(tx, whose, paid)
     return paid
@@ -113,25 +124,41 @@ def pay(  # noqa: PLR0913 - one settlement may be meant
 
 def parts_of(
     tx: Connection, farmer: str, amount_paise: int, settlement_id: int | None = None
-) -> Iterator[tuple[int | None, int]]:
-    """How a sum would be divided: (settlement or None on account, paise).
+) -> Iterator[Part]:
+    """How a sum would be divided.
 
     Raises:
         MoreThanDueError: he is owed less.
     """
+    due = list(_due(tx, farmer, settlement_id))
+    due_paise = sum(part.amount_paise for part in due)
+    if amount_paise > due_paise:
+        raise MoreThanDueError(amount_paise, due_paise)
     left = amount_paise
+    for part in due:
+        paise = min(left, part.amount_paise)
+        left -= paise
+        if paise:
+            yield replace(part, amount_paise=paise)
+
+
+def is_settled(part: Part) -> bool:
+    """Whether it pays what was settled, here or on paper; else it goes on account."""
+    return part.settlement_id is not None or part.is_brought_in
+
+
+def _due(tx: Connection, farmer: str, settlement_id: int | None) -> Iterator[Part]:
+    """All that could be paid, in its order; of a settlement that is named, that alone."""
     unpaid = _unpaid(tx, farmer, settlement_id)
-    on_account = 0 if settlement_id is not None else queries.owed_to(tx, farmer).payable_paise
-    due = sum(settlement.unpaid_paise for settlement in unpaid) + max(0, on_account)
-    if amount_paise > due:
-        raise MoreThanDueError(amount_paise, due)
-    for settlement in unpaid:
-        if left > 0:
-            paise = min(left, settlement.unpaid_paise)
-            left -= paise
-            yield settlement.settlement_id, paise
-    if left > 0:
-        yield None, left
+    of_ours = [Part(each.unpaid_paise, each.settlement_id) for each in unpaid]
+    if settlement_id is not None:
+        yield from of_ours
+        return
+    owed = queries.owed_to(tx, farmer)
+    brought_in = owed.settled_paise - sum(part.amount_paise for part in of_ours)
+    yield Part(brought_in, is_brought_in=True)
+    yield from of_ours
+    yield Part(max(0, owed.payable_paise))
 
 
 def _unpaid(tx: Connection, farmer: str, settlement_id: int | None) -> list[Settlement]:
@@ -148,9 +175,20 @@ def _unpaid(tx: Connection, farmer: str, settlement_id: int | None) -> list[Sett
 def _paid_before(tx: Connection, key: str, farmer: Party, amount_paise: int) -> list[Paid]:
     """The parts that stand under a key already."""
     found = tx.execute(
-        select(payment_table).where(payment_table.c.idem_key == key).order_by(payment_table.c.part)
+        select(payment_table, entry_table.c.kind)
+        .join(entry_table, entry_table.c.id == payment_table.c.entry_id)
+        .where(payment_table.c.idem_key == key)
+        .order_by(payment_table.c.part)
     ).all()
-    paid = [Paid(row.entry_id, row.amount_paise, row.settlement_id) for row in found]
+    paid = [
+        Paid(
+            row.amount_paise,
+            row.settlement_id,
+            row.settlement_id is None and row.kind == EntryKind.SETTLEMENT_PAYMENT,
+            entry_id=row.entry_id,
+        )
+        for row in found
+    ]
     is_same = sum(part.amount_paise for part in paid) == amount_paise
     if paid and (not is_same or found[0].farmer_id != farmer.party_id):
         raise KeyReusedError(key)

@@ -89,7 +89,8 @@ def _facts(event: SumWeighed | SumMoved) -> dict[str, Fact]:
 def _part(part: Part) -> Phrase:
     amount = Money(part.amount_paise)
     if part.number is None:
-        return phrase("part_on_account", amount=amount)
+        key = "part_brought_in" if part.is_brought_in else "part_on_account"
+        return phrase(key, amount=amount)
     number, left = Quote(part.number), Money(part.left_paise)
     if part.left_paise:
         return phrase("part_in_part", number=number, amount=amount, left=left)

@@ -81,8 +81,10 @@ class Part:
     Attributes:
         number: the settlement that it pays; None on account.
         left_paise: what is still to be paid of that settlement afterwards; nothing on account.
+        is_brought_in: it pays what was settled in the paper book.
     """
 
     number: str | None
     amount_paise: int
     left_paise: int = 0
+    is_brought_in: bool = False

@@ -126,9 +126,20 @@ FROM payment_part p WHERE NOT EXISTS (
     SELECT FROM journal_entry e JOIN posting g ON g.entry_id = e.id
     JOIN account a ON a.id = g.account_id
     WHERE e.id = p.entry_id AND a.party_id = p.farmer_id AND g.amount_paise = p.amount_paise
-        AND CASE WHEN p.settlement_id IS NULL THEN e.kind = 'payment' AND a.code LIKE 'payable:%'
-            ELSE e.kind = 'settlement_payment' AND a.code LIKE 'settled:%' END
+        AND (e.kind = 'settlement_payment' AND a.code LIKE 'settled:%'
+            OR p.settlement_id IS NULL AND e.kind = 'payment' AND a.code LIKE 'payable:%')
 )
+UNION ALL
+SELECT 'farmer ' || t.code,
+    format('is paid %s paise more than was brought in as settled', sum(g.amount_paise))
+FROM account a JOIN posting g ON g.account_id = a.id JOIN journal_entry e ON e.id = g.entry_id
+JOIN journal_entry fact ON fact.id = coalesce(e.reverses_id, e.id)
+JOIN party t ON t.party_id = a.party_id
+LEFT JOIN payment_part p ON p.entry_id = fact.id
+WHERE a.code LIKE 'settled:%'
+    AND (fact.kind = 'opening' OR p.part > 0 AND p.settlement_id IS NULL)
+GROUP BY t.code
+HAVING sum(g.amount_paise) > 0
 UNION ALL
 SELECT 'settlement ' || coalesce(s.number, s.settlement_id::text),
     format('is paid %s paise, but is %s over %s', sum(p.amount_paise), s.state, s.net_paise)

@@ -28,7 +28,10 @@ paying_options = options(till_option, on_option, ask_option, key_option, by_opti
 @paying_options
 @pass_here
 def pay(here: Here, farmer: str, rupees: int, till: str, **said: Unpack[Said]) -> None:
-    """Pay the farmer CODE: his unpaid settlements oldest first, the rest on account."""
+    """Pay the farmer CODE: his unpaid settlements oldest first, the rest on account.
+
+    What was brought in as settled on paper is the oldest of all.
+    """
     code = farmer.upper()
     why = f"paying {code}"
     with here.books() as engine, asking(engine, here, by=said["by"], reason=why) as tx:
@@ -59,7 +62,7 @@ def pay_settlement(here: Here, which: str, rupees: int, till: str, **said: Unpac
 
 def _show_paid(tx: Connection, farmer: str, parts: list[Paid]) -> None:
     for part in parts:
-        what = "on account"
+        what = "of what was settled on paper" if part.is_brought_in else "on account"
         if part.settlement_id is not None:
             what = f"of {settlement_of(tx, part.settlement_id).number}"
         click.echo(f"Entry {part.entry_id}: {money(part.amount_paise)} {what}.")

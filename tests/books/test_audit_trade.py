@@ -170,7 +170,7 @@ SECOND = "(SELECT settlement_id FROM settlement WHERE number = 'SET-2026-11-002'
         ("DELETE FROM settlement_fee", "settlement SET-2026-11-002 "),
         ("UPDATE payment_part SET amount_paise = 1", "entry [0-9]+ does not pay what its row says"),
         ("UPDATE payment_part SET farmer_id = farmer_id + 1", "entry [0-9]+ does not pay"),
-        ("UPDATE payment_part SET settlement_id = NULL", "entry [0-9]+ does not pay"),
+        ("UPDATE payment_part SET settlement_id = NULL", "farmer F012 is paid 10000 paise more"),
         ("UPDATE payment_part SET settlement_id = 3", "settlement SET-2026-11-003 is paid 10000"),
         ("UPDATE payment_part SET settlement_id = 1", "settlement SET-2026-11-001 is paid 10000"),
         ("UPDATE payment_part SET entry_id = 1", "entry 1 does not pay what its row says"),

@@ -176,7 +176,8 @@ def test_postgres_refuses_a_part_that_its_entry_or_settlement_belies(office: Con
     for settlement, paise, why in (
         (first.settlement_id, 1_00, "is not owed this"),
         (second.settlement_id, 2_00, "does not pay this"),
-        (None, 1_00, "does not pay this"),
+        (None, 2_00, "does not pay this"),
+        (None, 1_00, "less was brought in"),
     ):
         forged = insert(payment_table).values(
             entry_id=entry,
@@ -189,6 +190,62 @@ def test_postgres_refuses_a_part_that_its_entry_or_settlement_belies(office: Con
         with pytest.raises(IntegrityError, match=why), office.begin_nested():
             office.execute(forged)
     office.rollback()  # the entry written by hand belongs to no settlement
+
+
+def test_what_was_settled_on_paper_is_paid_before_all_else(office: Connection) -> None:
+    brought_in(office, 300_00)
+    weigh(office, "1")
+    which = settled(office).settlement_id
+    parts = paid(office, 100_00, "pay:1") + paid(office, 200_00 + NET, "pay:2")
+    assert [(each.amount_paise, each.settlement_id, each.is_brought_in) for each in parts] == [
+        (100_00, None, True),
+        (200_00, None, True),
+        (NET, which, False),
+    ]
+    assert queries.owed_to(office, "F012") == Owed()
+    assert paid(office, 200_00 + NET, "pay:2") == parts[1:]
+    with pytest.raises(MoreThanDueError):
+        paid(office, 1, "pay:3")
+    assert audit(office).findings == []
+
+
+def test_only_an_admin_pays_what_was_settled_on_paper_and_it_can_be_taken_back(
+    office: Connection,
+) -> None:
+    brought_in(office, 300_00)
+    by_staff = entering(who(office, "S01"), "pay:1")
+    with pytest.raises(NotAllowedError):
+        pay(office, "F012", 300_00, by_staff, till=Till.CASH)
+    (part,) = paid(office, 300_00)
+    reverse_entry(office, part.entry_id, doing(who(office), "back", "not fetched"))
+    assert queries.owed_to(office, "F012") == Owed(settled_paise=300_00)
+    paid(office, 300_00, "pay:2")
+    assert audit(office).findings == []
+
+
+def test_postgres_lets_no_more_be_paid_than_was_settled_on_paper(office: Connection) -> None:
+    brought_in(office, 300_00)
+    weigh(office, "1")
+    settled(office)
+    paid(office, 300_00)
+    by_hand = trade.settlement_payment("F012", 1_00, till=Till.CASH, on=ON)
+    entry = post(office, by_hand, key="hand", source=CLI).entry_id
+    forged = insert(payment_table).values(
+        entry_id=entry,
+        idem_key="forged",
+        part=1,
+        farmer_id=who(office, "F012").party_id,
+        amount_paise=1_00,
+    )
+    with pytest.raises(IntegrityError, match="less was brought in"), office.begin_nested():
+        office.execute(forged)
+    office.rollback()  # the entry written by hand belongs to no settlement
+
+
+def brought_in(tx: Connection, paise: int) -> None:
+    """The paper book had settled it with him and not paid it."""
+    opening = trade.opening_balance("settled:F012", -paise, on=ON)
+    post(tx, opening, key="paper", source=CLI)
 
 
 def test_a_payment_may_be_dated_a_day_back(office: Connection) -> None:

@@ -16,7 +16,7 @@ from ledger.advances import MoreThanOutstandingError
 from ledger.limits import check_amount
 from ledger.people import farmer
 from ledger.policy import Act, may, require
-from ledger.settlements import settlements
+from ledger.settlements import Settlement, settlements
 from ledger.terms import terms
 from locales.facts import Money, Phrase
 from workers.answering.desk import Desk
@@ -83,17 +83,20 @@ def _lend(desk: Desk, request: MoveSum) -> Advance:
 
 
 def _payment(desk: Desk, weighed: Sum) -> SumWeighed:
-    stands = {each.settlement_id: each for each in settlements(desk.tx, farmer=weighed.farmer)}
-    parts = []
-    for settlement_id, paise in payouts.parts_of(desk.tx, weighed.farmer, weighed.amount_paise):
-        if settlement_id is None:
-            parts.append(Part(None, paise))
-        else:
-            paid = stands[settlement_id]
-            parts.append(Part(paid.number, paise, paid.unpaid_paise - paise))
-    if any(part.number is not None for part in parts):
+    parts = list(payouts.parts_of(desk.tx, weighed.farmer, weighed.amount_paise))
+    if any(payouts.is_settled(part) for part in parts):
         require(desk.speaker.role, Act.APPROVE_SETTLEMENT)
-    return SumWeighed(weighed, _person(desk, weighed), desk.owed(weighed.farmer), parts=(*parts,))
+    stands = {each.settlement_id: each for each in settlements(desk.tx, farmer=weighed.farmer)}
+    shown = tuple(_shown(part, stands.get(part.settlement_id or 0)) for part in parts)
+    return SumWeighed(weighed, _person(desk, weighed), desk.owed(weighed.farmer), parts=shown)
+
+
+def _shown(part: payouts.Part, of: Settlement | None) -> Part:
+    """A part of a payment, with what is left of the settlement that it pays."""
+    paise = part.amount_paise
+    if of is None:
+        return Part(None, paise, is_brought_in=part.is_brought_in)
+    return Part(of.number, paise, of.unpaid_paise - paise)
 
 
 def _repayment(desk: Desk, weighed: Sum) -> SumWeighed:

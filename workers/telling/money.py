@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from ledger import queries
 from ledger.advance_book import Advance, advance_of
+from ledger.entries import EntryKind
 from ledger.notices import Notice
 from ledger.people import Party
 from locales.facts import Day, Fact, Money, Quote
@@ -43,9 +44,11 @@ def advance_repaid(tx: Connection, notice: Notice, reader: Party) -> Words:  # n
 
 
 def payment(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
-    """He was paid on account."""
-    facts = {**_paid(tx, notice.subject["entry"]), **balances(notice)}
-    return Words("notice.payment", "payment", facts)
+    """He was paid on account, or what was settled in the paper book."""
+    entry = queries.entry_of(tx, notice.subject["entry"])
+    is_settled = entry.kind is EntryKind.SETTLEMENT_PAYMENT
+    key = "notice.payment_brought_in" if is_settled else "notice.payment"
+    return Words(key, "payment", {**_paid(tx, entry.entry_id), **balances(notice)})
 
 
 def _advance(tx: Connection, notice: Notice) -> Advance:

@@ -196,7 +196,8 @@ END $$;
 CREATE TRIGGER settlement_fee_sealed AFTER INSERT ON settlement_fee
     FOR EACH ROW EXECUTE FUNCTION sealed_fee();
 
--- A payment's part is what its entry says; a settlement is paid while it stands, never beyond its net.
+-- A payment's part is what its entry says; a settlement is paid while it stands, never beyond its
+-- net, and no more than was brought in of what was settled before.
 CREATE FUNCTION payment_part_agrees() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -205,11 +206,21 @@ BEGIN
         JOIN account a ON a.id = p.account_id
         WHERE e.id = NEW.entry_id AND a.party_id = NEW.farmer_id
             AND p.amount_paise = NEW.amount_paise
-            AND CASE WHEN NEW.settlement_id IS NULL
-                THEN e.kind = 'payment' AND a.code LIKE 'payable:%'
-                ELSE e.kind = 'settlement_payment' AND a.code LIKE 'settled:%' END
+            AND (e.kind = 'settlement_payment' AND a.code LIKE 'settled:%'
+                OR NEW.settlement_id IS NULL AND e.kind = 'payment' AND a.code LIKE 'payable:%')
     ) THEN
         RAISE EXCEPTION 'entry % does not pay this', NEW.entry_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.settlement_id IS NULL AND (
+        SELECT sum(p.amount_paise) FROM account a
+        JOIN posting p ON p.account_id = a.id JOIN journal_entry e ON e.id = p.entry_id
+        JOIN journal_entry fact ON fact.id = coalesce(e.reverses_id, e.id)
+        LEFT JOIN payment_part part ON part.entry_id = fact.id
+        WHERE a.party_id = NEW.farmer_id AND a.code LIKE 'settled:%'
+            AND (fact.kind = 'opening' OR part.part > 0 AND part.settlement_id IS NULL)
+    ) > 0 THEN
+        RAISE EXCEPTION 'less was brought in for farmer %', NEW.farmer_id
+            USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (
         SELECT FROM settlement s WHERE s.settlement_id = NEW.settlement_id AND (
