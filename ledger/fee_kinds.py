@@ -55,8 +55,11 @@ def fees_for(tx: Connection, farmer: str) -> list[Fee]:
 
 def fees_by_id(tx: Connection, ids: Iterable[int]) -> dict[int, Fee]:
     """Fees as they stood when a settlement took them."""
-    wanted = _fees().where(fee_kind_table.c.fee_kind_id.in_(set(ids)))
-    return {row["fee_kind_id"]: _fee(row) for row in tx.execute(wanted).mappings()}
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = tx.execute(_fees().where(fee_kind_table.c.fee_kind_id.in_(wanted))).mappings()
+    return {row["fee_kind_id"]: _fee(row) for row in rows}
 
 
 def add_fee(tx: Connection, new: NewFee, *, by: Party) -> Fee:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Row,
@@ -20,12 +21,12 @@ from sqlalchemy import (
     Text,
     exists,
     func,
+    literal,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from ledger import accounts
 from ledger.db import metadata
 from ledger.journal_tables import account_table, farmer_balance_table
 from ledger.queries import Owed
@@ -123,26 +124,32 @@ def note(
         kind: what happened.
         subject: which rows it is about; see `NoticeKind`.
     """
-    row = insert(notice_table).values(
-        idem_key=key, party_id=party_id, kind=kind, subject=dict(subject), **_balances(tx, party_id)
+    fact = {"idem_key": key, "party_id": party_id, "kind": kind, "subject": dict(subject)}
+    columns = {
+        **{name: literal(value, notice_table.c[name].type) for name, value in fact.items()},
+        **_balances(),
+    }
+    accounts_of_his = (
+        select(*columns.values())
+        .select_from(account_table)
+        .join(farmer_balance_table, farmer_balance_table.c.account_id == account_table.c.id)
+        .where(account_table.c.party_id == party_id)
     )
+    row = insert(notice_table).from_select(list(columns), accounts_of_his)
     tx.execute(row.on_conflict_do_nothing(index_elements=[notice_table.c.idem_key]))
 
 
-def _balances(tx: Connection, party_id: int) -> dict[str, int]:
-    """The sums of a farmer's three accounts as people say them, and how many postings they have."""
+def _balances() -> dict[str, ColumnElement[int]]:
+    """What his three accounts hold as people say it, and how many postings each has.
+
+    Who is no farmer has no accounts: his sums are NULL, and still one row.
+    """
     balance = farmer_balance_table.c
-    rows = tx.execute(
-        select(
-            func.split_part(account_table.c.code, ":", 1), balance.balance_paise, balance.postings
-        )
-        .join(account_table, account_table.c.id == balance.account_id)
-        .where(account_table.c.party_id == party_id)
-    )
-    found: dict[str, int] = {}
-    for account, paise, postings in rows:
-        is_asset = account == accounts.advance("").code.rstrip(":")
-        found |= {f"{account}_paise": paise if is_asset else -paise, f"{account}_seq": postings}
+    found: dict[str, ColumnElement[int]] = {}
+    for account, sign in (("payable", -1), ("settled", -1), ("advance", 1)):
+        is_it = func.split_part(account_table.c.code, ":", 1) == account
+        found[f"{account}_paise"] = func.max(sign * balance.balance_paise).filter(is_it)
+        found[f"{account}_seq"] = func.max(balance.postings).filter(is_it)
     return found
 
 

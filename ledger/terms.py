@@ -5,8 +5,20 @@ An old entry never changes because a term did: what counted is copied onto the l
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Table, Text, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from ledger.acting import acting
@@ -90,14 +102,19 @@ BEYOND = 10**12
 
 def terms(tx: Connection, at: datetime) -> Terms:
     """The terms in force at a moment."""
+    rows = tx.execute(_newest(), {"at": at})
+    return Terms(**{row.name: row.value for row in rows if row.name in NAMES})
+
+
+@cache
+def _newest() -> Select[str, int]:
     setting = setting_table.c
-    newest = (
+    return (
         select(setting.name, setting.value)
-        .where(setting.in_force_from <= at, setting.name.in_(NAMES))
+        .where(setting.in_force_from <= bindparam("at"))
         .ext(distinct_on(setting.name))
         .order_by(setting.name, setting.in_force_from.desc(), setting.setting_id.desc())
     )
-    return Terms(**{row.name: row.value for row in tx.execute(newest)})
 
 
 def set_term(tx: Connection, name: str, value: int, *, at: datetime, by: int | None) -> None:
