@@ -7,11 +7,11 @@ admins, whatever it found.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +25,14 @@ from ledger.people import Party
 from ledger.policy import Act, require
 from ledger.roles import PartyRole
 from ledger.run_book import Run, done_table, run_of, run_table
-from ledger.settlements import NothingToSettleError, approve, draft, passes_by_itself
+from ledger.settlements import (
+    NothingToSettleError,
+    approve,
+    draft,
+    draft_and_approve,
+    passes_by_itself,
+)
+from ledger.settlements.tables import unsettled
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +84,10 @@ def settle_everyone(  # noqa: PLR0913 - a run has this many facts
     with engine.begin() as tx:
         wanted = _farmers(tx, order)
         run_id = _opened(tx, order, len(wanted))
-    for farmer in wanted:
+    with engine.begin() as tx:
+        waiting = _waiting(tx, cut_off)
+        _skip(tx, run_id, [farmer for farmer in wanted if farmer.party_id not in waiting])
+    for farmer in (each for each in wanted if each.party_id in waiting):
         _settle(engine, run_id, farmer, order)
     with engine.begin() as tx:
         _finish(tx, run_id, at)
@@ -111,6 +121,26 @@ def _opened(tx: Connection, order: _Order, farmers: int) -> int:
     tx.execute(row.on_conflict_do_nothing(index_elements=[*same], index_where=is_under_way))
     found = select(run_table.c.run_id).filter_by(**same).where(is_under_way)
     return int(tx.execute(found).scalar_one())
+
+
+def _waiting(tx: Connection, cut_off: date) -> set[int]:
+    """The farmers for whom anything waits; an idle one costs the run no transaction of his own."""
+    farmers = select(unsettled.c.farmer_id).where(unsettled.c.on <= cut_off).distinct()
+    return set(tx.scalars(farmers))
+
+
+def _skip(tx: Connection, run_id: int, idle: Sequence[Party]) -> None:
+    """Nothing waits for these; one whom another is just settling with keeps his row."""
+    if not idle:
+        return
+    outcome = asdict(_Outcome("skipped"))
+    row = insert(done_table).values(run_id=run_id, **outcome, farmer_id=bindparam("farmer"))
+    again = row.on_conflict_do_update(
+        index_elements=[done_table.c.run_id, done_table.c.farmer_id],
+        set_=outcome,
+        where=done_table.c.outcome == "failed",
+    )
+    tx.execute(again, [{"farmer": farmer.party_id} for farmer in idle])
 
 
 def _settle(engine: Engine, run_id: int, farmer: Party, order: _Order) -> None:
@@ -154,17 +184,21 @@ def _taken(tx: Connection, run_id: int, farmer: Party) -> bool:
 
 
 def _settled(tx: Connection, farmer: Party, order: _Order) -> _Outcome:
+    by, at = order.by, order.at
     try:
-        with tx.begin_nested():
-            drafted = draft(tx, farmer.code, order.cut_off, by=order.by, at=order.at)
+        if order.approve:
+            done = draft_and_approve(
+                tx, farmer.code, order.cut_off, by=by, at=at, source=order.source
+            )
+            return _Outcome("approved", done.settlement_id, done.net_paise)
+        drafted = draft(tx, farmer.code, order.cut_off, by=by, at=at)
     except NothingToSettleError:
         return _Outcome("skipped")
-    which, net = drafted.settlement_id, drafted.net_paise
-    if not order.approve and not passes_by_itself(tx, drafted, order.at):
+    which = drafted.settlement_id
+    if not passes_by_itself(tx, drafted, at):
         return _Outcome("drafted", which)
-    by = order.by if order.approve else None
-    approve(tx, which, by=by, at=order.at, source=order.source)
-    return _Outcome("approved", which, net)
+    approve(tx, which, by=None, at=at, source=order.source)
+    return _Outcome("approved", which, drafted.net_paise)
 
 
 def _write(tx: Connection, run_id: int, farmer: Party, outcome: _Outcome) -> None:

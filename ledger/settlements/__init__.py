@@ -7,7 +7,7 @@ settlement clears is a view of the database, `unsettled_posting`.
 """
 
 from ledger.settlements.answering import answer, close_question
-from ledger.settlements.approving import approve, passes_by_itself, submit
+from ledger.settlements.approving import approve, draft_and_approve, passes_by_itself, submit
 from ledger.settlements.drafting import draft
 from ledger.settlements.facts import (
     AlreadyAnsweredError,
@@ -58,6 +58,7 @@ __all__ = [
     "close_question",
     "digest_of_slip",
     "draft",
+    "draft_and_approve",
     "latest_of",
     "open_questions",
     "passes_by_itself",

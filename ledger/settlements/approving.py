@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ARRAY, Connection, Text, cast, exists, func, insert, select, update
 
 from ledger import people
 from ledger.dating import business_date
@@ -15,7 +15,7 @@ from ledger.notices import NoticeKind, note
 from ledger.people import Party
 from ledger.policy import Act, require
 from ledger.settlement import Clearing, settle
-from ledger.settlements.drafting import hold_accounts, step
+from ledger.settlements.drafting import draft_reckoned, step
 from ledger.settlements.facts import (
     DraftChangedError,
     Figures,
@@ -23,9 +23,9 @@ from ledger.settlements.facts import (
     SettlementState,
     SettlementStateError,
 )
-from ledger.settlements.figures import reckoned
-from ledger.settlements.reading import DRAFTS, settlement_of
-from ledger.settlements.slips import digest_of_slip, slip_of
+from ledger.settlements.figures import Reckoning, reckoned, stamped_lines
+from ledger.settlements.reading import DRAFTS, read_back, settlement_of, written
+from ledger.settlements.slips import digest_of, fee_lines
 from ledger.settlements.tables import (
     fee_table,
     settlement_table,
@@ -59,36 +59,28 @@ def approve(
     """
     if by is not None:
         require(by.role, Act.APPROVE_SETTLEMENT)
-    farmer = people.farmer(tx, settlement_of(tx, settlement_id).farmer)
-    on = business_date(at)
-    hold_accounts(tx, farmer, on)
-    drafted = settlement_of(tx, settlement_id)
+    drafted = _held(tx, settlement_id, business_date(at))
     if drafted.state not in DRAFTS:
         raise SettlementStateError(drafted.number or settlement_id, drafted.state)
-    now = reckoned(tx, farmer, drafted.cut_off)
+    now = reckoned(tx, people.farmer(tx, drafted.farmer), drafted.cut_off)
     before = _figures(drafted)
     if now.figures != before:
         raise DraftChangedError(settlement_id, before, now.figures)
-    entry_id = None
-    if now.figures.due_paise > 0:
-        entry = settle(farmer.code, _clearing(now.figures), on=on, fees=_by_account(now.charges))
-        entry_id = post(tx, entry, key=key_of(drafted), source=source).entry_id
-    chosen = update(settlement_table).where(settlement_table.c.settlement_id == settlement_id)
-    tx.execute(
-        chosen.values(
-            state=SettlementState.APPROVED,
-            approved_on=on,
-            approved_at=at,
-            approved_by=None if by is None else by.party_id,
-            pay_on=on + timedelta(days=terms(tx, at).pay_days),
-            entry_id=entry_id,
-        )
-    )
-    _write_fees(tx, settlement_id, now.charges)
-    approved = _stamped(tx, settlement_id)
-    step(tx, settlement_id, "approved", by=by, at=at)
-    tell(tx, settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
-    return approved
+    return _cleared(tx, drafted, now, by=by, at=at, source=source)
+
+
+def draft_and_approve(  # noqa: PLR0913 - whose, up to when, by whom, when, through what
+    tx: Connection, farmer: str, cut_off: date, *, by: Party | None, at: datetime, source: Source
+) -> Settlement:
+    """Settle with a farmer at once: what is posted is reckoned once, under the same lock.
+
+    Raises:
+        LedgerError: as for `draft` and `approve`.
+    """
+    if by is not None:
+        require(by.role, Act.APPROVE_SETTLEMENT)
+    drafted, now = draft_reckoned(tx, farmer, cut_off, by=by, at=at)
+    return _cleared(tx, drafted, now, by=by, at=at, source=source)
 
 
 def submit(
@@ -125,6 +117,50 @@ def passes_by_itself(tx: Connection, drafted: Settlement, at: datetime) -> bool:
     return 0 < drafted.net_paise <= terms(tx, at).auto_approve_paise
 
 
+def _held(tx: Connection, settlement_id: int, on: date) -> Settlement:
+    """The settlement as it stands once its farmer's accounts are held; see `hold_accounts`."""
+    column = settlement_table.c
+    held = select(func.hold_accounts(column.farmer_id, on))
+    tx.execute(held.where(column.settlement_id == settlement_id))
+    return settlement_of(tx, settlement_id)
+
+
+def _cleared(  # noqa: PLR0913 - what, by whom, when, through what
+    tx: Connection,
+    drafted: Settlement,
+    now: Reckoning,
+    *,
+    by: Party | None,
+    at: datetime,
+    source: Source,
+) -> Settlement:
+    """Post what was reckoned, number the settlement, stamp its slip, tell the farmer."""
+    on, farmer = business_date(at), now.farmer
+    entry_id = None
+    if now.figures.due_paise > 0:
+        entry = settle(farmer.code, _clearing(now.figures), on=on, fees=_by_account(now.charges))
+        entry_id = post(tx, entry, key=key_of(drafted), source=source).entry_id
+    row = tx.execute(
+        update(settlement_table)
+        .where(settlement_table.c.settlement_id == drafted.settlement_id)
+        .values(
+            state=SettlementState.APPROVED,
+            approved_on=on,
+            approved_at=at,
+            approved_by=None if by is None else by.party_id,
+            pay_on=on + timedelta(days=terms(tx, at).pay_days),
+            entry_id=entry_id,
+        )
+        .returning(*written())
+    )
+    approved = read_back(row.mappings().one(), farmer)
+    _write_fees(tx, approved.settlement_id, now.charges)
+    stamped = _stamped(tx, approved, now.charges)
+    step(tx, stamped.settlement_id, "approved", by=by, at=at)
+    tell(tx, stamped.settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
+    return stamped
+
+
 def _write_fees(tx: Connection, settlement_id: int, charges: Iterable[Charge]) -> None:
     rows = [
         {
@@ -141,17 +177,23 @@ def _write_fees(tx: Connection, settlement_id: int, charges: Iterable[Charge]) -
         tx.execute(insert(fee_table), rows)
 
 
-def _stamped(tx: Connection, settlement_id: int) -> Settlement:
+def _stamped(tx: Connection, approved: Settlement, charges: Iterable[Charge]) -> Settlement:
     """Give the slip its check code: the first of its digest that no other slip bears."""
-    slip = slip_of(tx, settlement_id)
-    digest = digest_of_slip(slip)
-    wanted = [code_of(digest, turn) for turn in range(CODES)]
+    lines = stamped_lines(tx, approved.settlement_id)
+    digest = digest_of(approved, fee_lines(tx, charges), lines)
+    codes = cast([code_of(digest, turn) for turn in range(CODES)], ARRAY(Text))
+    wanted = func.unnest(codes).table_valued("code", with_ordinality="turn").render_derived()
+    other = settlement_table.alias("other").c
+    free = (
+        select(wanted.c.code)
+        .where(~exists().where(other.code == wanted.c.code))
+        .order_by(wanted.c.turn)
+        .limit(1)
+    )
     column = settlement_table.c
-    taken = set(tx.scalars(select(column.code).where(column.code.in_(wanted))))
-    code = next(code for code in wanted if code not in taken)
-    chosen = update(settlement_table).where(column.settlement_id == settlement_id)
-    tx.execute(chosen.values(slip_digest=digest, code=code))
-    return replace(slip.settlement, code=code)
+    chosen = update(settlement_table).where(column.settlement_id == approved.settlement_id)
+    sealed = chosen.values(slip_digest=digest, code=free.scalar_subquery())
+    return replace(approved, code=tx.scalar(sealed.returning(column.code)))
 
 
 def tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -> None:

@@ -13,9 +13,9 @@ from ledger import people
 from ledger.dating import FutureDateError, business_date
 from ledger.people import Party
 from ledger.policy import Act, require
-from ledger.settlements.facts import Figures, Settlement, SettlementState
-from ledger.settlements.figures import reckoned
-from ledger.settlements.reading import settlement_of
+from ledger.settlements.facts import Settlement, SettlementState
+from ledger.settlements.figures import Reckoning, reckoned
+from ledger.settlements.reading import read_back, written
 from ledger.settlements.tables import settlement_table, step_table
 
 
@@ -37,18 +37,24 @@ def draft(
         FutureDateError: the cut-off is still to come.
         NothingToSettleError: nothing up to the cut-off waits for a settlement.
     """
+    drafted, _ = draft_reckoned(tx, farmer, cut_off, by=by, at=at)
+    return drafted
+
+
+def draft_reckoned(
+    tx: Connection, farmer: str, cut_off: date, *, by: Party | None, at: datetime
+) -> tuple[Settlement, Reckoning]:
+    """The same, with what the figures were reckoned from; his accounts stay held."""
     if by is not None:
         require(by.role, Act.DRAFT_SETTLEMENT)
     if cut_off > business_date(at):
         raise FutureDateError(cut_off)
     whose = people.farmer(tx, farmer)
     hold_accounts(tx, whose, business_date(at))
-    figures = reckoned(tx, whose, cut_off).figures
-    settlement_id = _refreshed(tx, whose, cut_off, figures, at=at)
-    if settlement_id is None:
-        settlement_id = _added(tx, whose, cut_off, figures)
-    step(tx, settlement_id, "drafted", by=by, at=at)
-    return settlement_of(tx, settlement_id)
+    now = reckoned(tx, whose, cut_off)
+    drafted = _refreshed(tx, now, cut_off, at=at) or _added(tx, now, cut_off)
+    step(tx, drafted.settlement_id, "drafted", by=by, at=at)
+    return drafted, now
 
 
 def hold_accounts(tx: Connection, farmer: Party, on: date) -> None:
@@ -84,43 +90,37 @@ def step(  # noqa: PLR0913 - a step has this many facts
     return int(tx.execute(row.returning(step_table.c.step_id)).scalar_one())
 
 
-def _refreshed(
-    tx: Connection, farmer: Party, cut_off: date, figures: Figures, *, at: datetime
-) -> int | None:
+def _refreshed(tx: Connection, now: Reckoning, cut_off: date, *, at: datetime) -> Settlement | None:
     """The farmer's open draft of this cut-off with these figures; one of another is dropped."""
     column = settlement_table.c
     found = tx.execute(
         select(column.settlement_id, column.cut_off).where(
-            column.farmer_id == farmer.party_id,
+            column.farmer_id == now.farmer.party_id,
             column.state.in_([SettlementState.DRAFT, SettlementState.PENDING]),
         )
     ).one_or_none()
     if found is None:
         return None
-    is_same = found.cut_off == cut_off
-    becomes = (
-        asdict(figures) | {"state": SettlementState.DRAFT}
-        if is_same
-        else {"state": SettlementState.VOID}
-    )
     chosen = update(settlement_table).where(column.settlement_id == found.settlement_id)
-    tx.execute(chosen.values(becomes))
-    if is_same:
-        return int(found.settlement_id)
+    if found.cut_off == cut_off:
+        becomes = asdict(now.figures) | {"state": SettlementState.DRAFT}
+        row = tx.execute(chosen.values(becomes).returning(*written())).mappings().one()
+        return read_back(row, now.farmer)
+    tx.execute(chosen.values(state=SettlementState.VOID))
     why = f"drafted up to {cut_off.isoformat()} instead"
     step(tx, found.settlement_id, "voided", by=None, at=at, words=why)
     return None
 
 
-def _added(tx: Connection, farmer: Party, cut_off: date, figures: Figures) -> int:
-    column = settlement_table.c
-    earlier = select(func.count()).where(
-        column.farmer_id == farmer.party_id, column.cut_off == cut_off
+def _added(tx: Connection, now: Reckoning, cut_off: date) -> Settlement:
+    earlier = settlement_table.alias("earlier").c
+    revisions = select(func.count() + 1).where(
+        earlier.farmer_id == now.farmer.party_id, earlier.cut_off == cut_off
     )
     row = insert(settlement_table).values(
-        farmer_id=farmer.party_id,
+        farmer_id=now.farmer.party_id,
         cut_off=cut_off,
-        revision=(tx.scalar(earlier) or 0) + 1,
-        **asdict(figures),
+        revision=revisions.scalar_subquery(),
+        **asdict(now.figures),
     )
-    return int(tx.execute(row.returning(column.settlement_id)).scalar_one())
+    return read_back(tx.execute(row.returning(*written())).mappings().one(), now.farmer)

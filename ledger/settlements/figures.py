@@ -4,30 +4,42 @@ The preview of a draft and the approval reckon by the same functions; only where
 from differs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select
 
 from ledger import queries
 from ledger.entries import EntryKind
 from ledger.fee_kinds import fees_by_id, fees_for
 from ledger.fees import Charge, Tally, applied, charges
-from ledger.journal_tables import entry_table, posting_table
+from ledger.goods import flower_table
+from ledger.journal_tables import entry_table, lot_table, posting_table
 from ledger.people import Party
 from ledger.settlement import clear
 from ledger.settlements.facts import Figures, NothingToSettleError, SlipLine
 from ledger.settlements.tables import fee_table, line_table, open_carry, unsettled
+from ledger.slip_code import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """A settlement as it would be approved now."""
 
+    farmer: Party
     figures: Figures
-    lines: tuple[SlipLine, ...]
     charges: tuple[Charge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What the postings that wait for a settlement come to; a lot taken back counts against."""
+
+    starts_on: date
+    paise: int
+    commission_paise: int
+    tallies: Mapping[str, Tally]
 
 
 def reckoned(tx: Connection, farmer: Party, cut_off: date) -> Reckoning:
@@ -36,18 +48,14 @@ def reckoned(tx: Connection, farmer: Party, cut_off: date) -> Reckoning:
     Raises:
         NothingToSettleError: nothing does.
     """
-    lines = unsettled_lines(tx, farmer.party_id, cut_off)
-    if not lines:
+    waiting = _waiting(tx, farmer.party_id, cut_off)
+    if waiting is None:
         raise NothingToSettleError(farmer.code, cut_off)
-    tallies, commission = tallied(lines)
-    carried_in = tx.scalar(
-        select(func.coalesce(func.sum(open_carry.c.carried_paise), 0)).where(
-            open_carry.c.farmer_id == farmer.party_id
-        )
-    )
-    due = sum(line.paise for line in lines) + int(carried_in or 0)
+    tallies = waiting.tallies
+    carried_in, carried_fees = _carried(tx, farmer.party_id)
+    due = waiting.paise + carried_in
     outstanding = queries.owed_to(tx, farmer.code).advance_paise
-    asked = [*_carried_fees(tx, farmer.party_id), *charges(fees_for(tx, farmer.code), tallies)]
+    asked = [*carried_fees, *charges(fees_for(tx, farmer.code), tallies)]
     cleared = clear(
         due,
         fees_paise=sum(charge.asked_paise for charge in asked),
@@ -55,12 +63,12 @@ def reckoned(tx: Connection, farmer: Party, cut_off: date) -> Reckoning:
         recovery_cap_paise=farmer.recovery_cap_paise,
     )
     figures = Figures(
-        starts_on=min(line.on for line in lines),
+        starts_on=waiting.starts_on,
         lots=sum(tally.lots for tally in tallies.values()),
         quantities={unit: tally.quantity_milli for unit, tally in tallies.items()},
         gross_paise=sum(tally.gross_paise for tally in tallies.values()),
-        commission_paise=commission,
-        carried_in_paise=int(carried_in or 0),
+        commission_paise=waiting.commission_paise,
+        carried_in_paise=carried_in,
         due_paise=due,
         fees_paise=cleared.fees_paise,
         fees_carried_paise=cleared.fees_carried_paise,
@@ -69,7 +77,7 @@ def reckoned(tx: Connection, farmer: Party, cut_off: date) -> Reckoning:
         net_paise=cleared.net_paise,
         carried_paise=cleared.carried_paise,
     )
-    return Reckoning(figures, lines, applied(asked, due))
+    return Reckoning(farmer, figures, applied(asked, due))
 
 
 def unsettled_lines(tx: Connection, farmer_id: int, cut_off: date) -> tuple[SlipLine, ...]:
@@ -92,24 +100,67 @@ def settled_lines(tx: Connection, settlement_id: int) -> tuple[SlipLine, ...]:
     )
 
 
+def stamped_lines(tx: Connection, settlement_id: int) -> list[Line]:
+    """Of the same lines, what the check code is made from."""
+    rows = tx.execute(
+        select(
+            entry_table.c.id, entry_table.c.kind, entry_table.c.on, -posting_table.c.amount_paise
+        )
+        .join(posting_table, posting_table.c.entry_id == entry_table.c.id)
+        .join(
+            line_table,
+            (line_table.c.entry_id == posting_table.c.entry_id)
+            & (line_table.c.line == posting_table.c.line),
+        )
+        .where(line_table.c.settlement_id == settlement_id)
+        .order_by(entry_table.c.on, entry_table.c.id)
+    )
+    return [(entry_id, kind, on, paise) for entry_id, kind, on, paise in rows]
+
+
 def settled_charges(tx: Connection, settlement_id: int) -> tuple[Charge, ...]:
     """The fees of an approved settlement, in their order."""
     return _charges(tx, select(fee_table).where(fee_table.c.settlement_id == settlement_id))
 
 
-def tallied(lines: Iterable[SlipLine]) -> tuple[Mapping[str, Tally], int]:
-    """What the lots come to by unit, and their commission; a lot taken back counts against."""
-    tallies: dict[str, Tally] = {}
-    commission = 0
-    for line in lines:
-        if line.lot is not None:
-            sign = -1 if line.kind is EntryKind.REVERSAL else 1
-            lot = line.lot
-            tallies[lot.unit] = tallies.get(lot.unit, Tally()).plus(
-                sign, sign * lot.quantity_milli, sign * lot.worth.gross_paise
-            )
-            commission += sign * lot.worth.commission_paise
-    return tallies, commission
+def _waiting(tx: Connection, farmer_id: int, cut_off: date) -> _Waiting | None:
+    """The sums by unit, and of what is no lot; None where nothing waits."""
+    sign = case((unsettled.c.kind == EntryKind.REVERSAL, -1), else_=1)
+    rows = tx.execute(
+        select(
+            flower_table.c.unit,
+            func.min(unsettled.c.on).label("starts_on"),
+            _sum(-unsettled.c.amount_paise).label("paise"),
+            _sum(sign).label("lots"),
+            _sum(sign * lot_table.c.quantity_milli).label("quantity_milli"),
+            _sum(sign * lot_table.c.gross_paise).label("gross_paise"),
+            _sum(sign * lot_table.c.commission_paise).label("commission_paise"),
+        )
+        .outerjoin(
+            lot_table,
+            lot_table.c.entry_id == func.coalesce(unsettled.c.reverses_id, unsettled.c.entry_id),
+        )
+        .outerjoin(flower_table, flower_table.c.flower_id == lot_table.c.flower_id)
+        .where(unsettled.c.farmer_id == farmer_id, unsettled.c.on <= cut_off)
+        .group_by(flower_table.c.unit)
+    ).all()
+    if not rows:
+        return None
+    return _Waiting(
+        starts_on=min(row.starts_on for row in rows),
+        paise=sum(row.paise for row in rows),
+        commission_paise=sum(row.commission_paise for row in rows),
+        tallies={
+            row.unit: Tally(row.lots, row.quantity_milli, row.gross_paise)
+            for row in rows
+            if row.unit is not None
+        },
+    )
+
+
+def _sum(amounts: ColumnElement[int]) -> ColumnElement[int]:
+    """A sum as a whole number: Postgres' own is numeric."""
+    return cast(func.coalesce(func.sum(amounts), 0), BigInteger)
 
 
 def _lines(tx: Connection, which: Select[int, int]) -> tuple[SlipLine, ...]:
@@ -146,21 +197,23 @@ def _lines(tx: Connection, which: Select[int, int]) -> tuple[SlipLine, ...]:
     )
 
 
-def _carried_fees(tx: Connection, farmer_id: int) -> Iterator[Charge]:
-    """What earlier settlements could not take, oldest first."""
-    carried = (
-        select(fee_table)
-        .join(open_carry, open_carry.c.from_id == fee_table.c.settlement_id)
-        .where(
-            open_carry.c.farmer_id == farmer_id,
-            fee_table.c.applied_paise < fee_table.c.asked_paise,
+def _carried(tx: Connection, farmer_id: int) -> tuple[int, list[Charge]]:
+    """What earlier settlements left for the next: a negative due, and fees, oldest first."""
+    is_left = fee_table.c.applied_paise < fee_table.c.asked_paise
+    rows = tx.execute(
+        select(
+            open_carry.c.from_id,
+            open_carry.c.carried_paise,
+            fee_table.c.fee_kind_id,
+            fee_table.c.asked_paise - fee_table.c.applied_paise,
         )
-    )
-    ordered = carried.order_by(fee_table.c.settlement_id, fee_table.c.line)
-    sources = tx.scalars(ordered.with_only_columns(fee_table.c.settlement_id)).all()
-    for source, charge in zip(sources, _charges(tx, carried), strict=True):
-        left = charge.asked_paise - charge.applied_paise
-        yield replace(charge, asked_paise=left, applied_paise=0, from_id=source)
+        .outerjoin(fee_table, (fee_table.c.settlement_id == open_carry.c.from_id) & is_left)
+        .where(open_carry.c.farmer_id == farmer_id)
+        .order_by(open_carry.c.from_id, fee_table.c.line)
+    ).all()
+    kinds = fees_by_id(tx, {row.fee_kind_id for row in rows} - {None})
+    fees = [Charge(kinds[kind], paise, source) for source, _, kind, paise in rows if kind]
+    return sum({row.from_id: row.carried_paise for row in rows}.values()), fees
 
 
 def _charges(tx: Connection, which: Select[*tuple[object, ...]]) -> tuple[Charge, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 from ledger.journal_tables import entry_table
-from ledger.people import party_table
+from ledger.people import Party, party_table
 from ledger.settlements.facts import (
     Answer,
     Question,
@@ -120,16 +121,26 @@ def open_questions(tx: Connection) -> list[Question]:
 
 
 @cache
+def written() -> tuple[ColumnElement[Any], ...]:
+    """What `read_back` takes from the settlement that an INSERT or an UPDATE has written."""
+    return (
+        *COLUMNS,
+        _state().label("state"),
+        _paid().label("paid_paise"),
+        _last_answer().label("answer"),
+        _open_question().label("question"),
+    )
+
+
+def read_back(row: RowMapping, farmer: Party) -> Settlement:
+    """A farmer's settlement as it was just written."""
+    return _settlement({**row, "farmer": farmer.code})
+
+
+@cache
 def _rows() -> Select[*tuple[object, ...]]:
     return (
-        select(
-            *COLUMNS,
-            party_table.c.code.label("farmer"),
-            _state().label("state"),
-            _paid().label("paid_paise"),
-            _last_answer().label("answer"),
-            _open_question().label("question"),
-        )
+        select(*written(), party_table.c.code.label("farmer"))
         .join(party_table, party_table.c.party_id == settlement_table.c.farmer_id)
         .order_by(settlement_table.c.settlement_id)
     )
@@ -187,10 +198,10 @@ def _open_question() -> ScalarSelect[str]:
 
 
 def _settlements(tx: Connection, wanted: Select[*tuple[object, ...]]) -> list[Settlement]:
-    return [_settlement(row) for row in tx.execute(wanted).mappings()]
+    return [_settlement({**row}) for row in tx.execute(wanted).mappings()]
 
 
-def _settlement(row: RowMapping) -> Settlement:
+def _settlement(row: dict[str, Any]) -> Settlement:
     said = row["answer"]
     kept = {"state": SettlementState(row["state"]), "paid_paise": int(row["paid_paise"])}
-    return Settlement(**dict(row) | kept | {"answer": None if said is None else Answer(said)})
+    return Settlement(**row | kept | {"answer": None if said is None else Answer(said)})

@@ -101,6 +101,8 @@ unsettled = Table(
     Column("line", SmallInteger),
     Column("amount_paise", BigInteger),
     Column("business_date", Date, key="on"),
+    Column("kind", Text),
+    Column("reverses_id", BigInteger),
 )
 """A view: the postings on farmers' payables that stand in no live settlement."""
 

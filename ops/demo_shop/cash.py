@@ -1,6 +1,7 @@
 """Writes what `till` decides, through the same rooms of the ledger as a real shop."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 
 from ledger import advances, payouts
@@ -11,7 +12,7 @@ from ledger.journal import Booking, post_many
 from ledger.money import PAISE
 from ledger.queries import owed_to_all, trial_balance
 from ledger.register.people import change_party
-from ledger.settlements import NothingToSettleError, approve, draft
+from ledger.settlements import NothingToSettleError, draft_and_approve
 from ops.demo_shop import till
 from ops.demo_shop.desk import Desk, moment
 from ops.demo_shop.staff import OWNER
@@ -83,9 +84,7 @@ def post_facts(desk: Desk, facts: Iterable[till.Fact]) -> None:
 def _settle(desk: Desk, day: date) -> None:
     at, cut_off = moment(day, SETTLES_AT), day - timedelta(days=1)
     for farmer in desk.farmers:
-        try:
-            drafted = draft(desk.tx, farmer, cut_off, by=desk.owner, at=at)
-        except NothingToSettleError:
-            continue
-        source = desk.source(OWNER)
-        approve(desk.tx, drafted.settlement_id, by=desk.owner, at=at, source=source)
+        with suppress(NothingToSettleError):
+            draft_and_approve(
+                desk.tx, farmer, cut_off, by=desk.owner, at=at, source=desk.source(OWNER)
+            )

@@ -1,17 +1,17 @@
 """Slips to look at: short and long, with everything that can stand on one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from ledger.entries import EntryKind
+from ledger.fees import Tally
 from ledger.lots import Adjustment, Side, worth
 from ledger.people import Party
 from ledger.queries import LotRow
 from ledger.roles import PartyRole
 from ledger.settlement import clear
 from ledger.settlements.facts import FeeLine, Settlement, SettlementState, Slip, SlipLine
-from ledger.settlements.figures import tallied
 from ledger.shop_profile import ShopProfile
 from locales.facts import Name
 from papers.slip_parts import Patti
@@ -90,6 +90,21 @@ def taken_back(line: SlipLine, entry_id: int, reason: str = "scale not zeroed") 
 
 def on_account(entry_id: int, paise: int, on: date = MONDAY) -> SlipLine:
     return SlipLine(entry_id, EntryKind.PAYMENT, on, -paise, None, None)
+
+
+def tallied(lines: Iterable[SlipLine]) -> tuple[Mapping[str, Tally], int]:
+    """What the lots come to by unit, and their commission; a lot taken back counts against."""
+    tallies: dict[str, Tally] = {}
+    commission = 0
+    for line in lines:
+        if line.lot is not None:
+            sign = -1 if line.kind is EntryKind.REVERSAL else 1
+            lot = line.lot
+            tallies[lot.unit] = tallies.get(lot.unit, Tally()).plus(
+                sign, sign * lot.quantity_milli, sign * lot.worth.gross_paise
+            )
+            commission += sign * lot.worth.commission_paise
+    return tallies, commission
 
 
 def patti(  # noqa: PLR0913 - a slip

@@ -171,7 +171,8 @@ CREATE TABLE settlement_run_farmer (
 -- The postings on farmers' payables that stand in no live settlement: what the next one clears.
 -- A settlement's own entry, and its reversal, are no trade; they are never lines.
 CREATE VIEW unsettled_posting AS
-SELECT a.party_id AS farmer_id, p.entry_id, p.line, p.amount_paise, e.business_date
+SELECT a.party_id AS farmer_id, p.entry_id, p.line, p.amount_paise, e.business_date,
+    e.kind, e.reverses_id
 FROM posting p
 JOIN account a ON a.id = p.account_id AND a.code LIKE 'payable:%'
 JOIN journal_entry e ON e.id = p.entry_id
