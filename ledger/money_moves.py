@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from ledger import accounts, queries, trade
+from ledger import accounts, people, queries, trade
 from ledger.accounts import Till
 from ledger.dating import check_date
 from ledger.entering import Entering
@@ -16,6 +16,7 @@ from ledger.entries import JournalEntry
 from ledger.errors import BeyondZeroError, LedgerError, UnknownAccountError, rupees
 from ledger.journal import Posted, hold, post
 from ledger.limits import check_amount
+from ledger.notices import NoticeKind, note
 from ledger.policy import Act, require
 from ledger.reasons import plain
 
@@ -80,6 +81,8 @@ def write_off(
 ) -> Posted:
     """Give up what a farmer owes, or the market's buyers; never more than they do.
 
+    The farmer is told; why, stays in the book.
+
     Args:
         tx: the transaction.
         amount_paise: how much of it.
@@ -95,7 +98,16 @@ def write_off(
     plain(entering.reason)
     account = accounts.MARKET if farmer is None else accounts.advance(farmer)
     given_up = trade.write_off(account.code, amount_paise, on=entering.on)
-    return _write_within(tx, given_up, account.code, entering)
+    posted = _write_within(tx, given_up, account.code, entering)
+    if farmer is not None and posted.is_new:
+        note(
+            tx,
+            key=f"entry:{posted.entry_id}:written-off",
+            party_id=people.farmer(tx, farmer).party_id,
+            kind=NoticeKind.WRITTEN_OFF,
+            subject={"entry": posted.entry_id},
+        )
+    return posted
 
 
 def move(tx: Connection, amount_paise: int, entering: Entering, *, till: Till, to: Till) -> Posted:

@@ -67,6 +67,7 @@ class NoticeKind(StrEnum):
     ADVANCE_REJECTED = "advance_rejected"  # advance
     ADVANCE_PAID = "advance_paid"  # advance
     ADVANCE_REPAID = "advance_repaid"  # entry
+    WRITTEN_OFF = "written_off"  # entry: of his advances, given up
     PAYMENT = "payment"  # entry, on account
     SETTLEMENT_READY = "settlement_ready"  # settlement
     SETTLEMENT_PAID = "settlement_paid"  # settlement, entry
@@ -76,6 +77,7 @@ class NoticeKind(StrEnum):
     IDENTITY = "identity"  # added, removed: addresses (or null); the removed one is told as well
     TO_APPROVE = "to_approve"  # to admins: advance, or ask
     QUESTION = "question"  # to staff: settlement, and the farmer's `words`
+    ANSWER = "answer"  # settlement, his `question`, and what the shop says to it, `words`
     TASK = "task"  # to admins: farmer (his code), task: what chat cannot do for him
     RUN_DONE = "run_done"  # to admins: a settlement run's figures
     DAY_ROOT = "day_root"  # to admins: on, root

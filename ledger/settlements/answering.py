@@ -66,18 +66,26 @@ def answer(  # noqa: PLR0913 - what he says about which, and when
 def close_question(
     tx: Connection, question_id: int, *, by: Party, words: str, at: datetime
 ) -> Question:
-    """Somebody of the shop has talked with the farmer; the question is open no longer.
+    """Somebody of the shop answers the farmer; he is told, the question is open no longer.
 
     Raises:
         NotAllowedError: his role does not draft settlements.
-        ReasonMissingError: nothing says what came of it.
+        ReasonMissingError: the answer has no words.
         AlreadyAnsweredError: the question was closed before, or there is none.
     """
     require(by.role, Act.DRAFT_SETTLEMENT)
     asked = {question.question_id: question for question in open_questions(tx)}.get(question_id)
     if asked is None:
         raise AlreadyAnsweredError(question_id)
-    step(tx, asked.settlement_id, "answered", by=by, at=at, words=plain(words), answers=question_id)
+    said, settlement_id = plain(words), asked.settlement_id
+    step(tx, settlement_id, "answered", by=by, at=at, words=said, answers=question_id)
+    note(
+        tx,
+        key=f"question:{question_id}:answered",
+        party_id=people.farmer(tx, asked.farmer).party_id,
+        kind=NoticeKind.ANSWER,
+        subject={"settlement": settlement_id, "question": asked.words, "words": said},
+    )
     return asked
 
 

@@ -182,13 +182,13 @@ def questions(here: Here) -> None:
     table(rows, nothing="no open questions")
 
 
-@settlement.command(short_help="Close a farmer's question.")
+@settlement.command(short_help="Answer a farmer's question.")
 @click.argument("question", type=int)
 @click.argument("words")
 @by_option
 @pass_here
 def answer(here: Here, *, question: int, words: str, by: str) -> None:
-    """Close the QUESTION after a talk with the farmer; WORDS say what came of it."""
+    """Answer the farmer's QUESTION: WORDS go to him, and it is open no longer."""
     with here.books() as engine, engine.begin() as tx:
         closed = close_question(tx, question, by=actor(tx, by), words=words, at=here.clock())
         click.echo(f"Question {closed.question_id} about {closed.number} is closed.")

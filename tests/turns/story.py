@@ -12,6 +12,7 @@ from ledger.approvals import grant
 from ledger.dating import business_date
 from ledger.goods import NewFlower, add_flower
 from ledger.journal import post
+from ledger.money_moves import write_off
 from ledger.notices import NoticeKind, note
 from ledger.payouts import pay
 from ledger.people import NewParty, Notices, Party, add_party, party
@@ -19,7 +20,7 @@ from ledger.rates import set_rate
 from ledger.register.identities import IdentityChange, ask_for_change, change_identity
 from ledger.roles import PartyRole
 from ledger.settlement_run import settle_everyone
-from ledger.settlements import answer, approve, draft, void
+from ledger.settlements import answer, approve, close_question, draft, open_questions, void
 from ledger.terms import set_term
 from tests.books.people import doing, entering, through
 from tests.books.shop import AT, ON, lot
@@ -125,6 +126,7 @@ def lending(tx: Connection) -> None:
     advances.approve(tx, wanted.advance_id, by=owner, at=AT)
     advances.disburse(tx, wanted.advance_id, entering(owner, "disburse"), till=Till.CASH)
     advances.repay(tx, "F012", 500_00, entering(owner, "repay"), till=Till.UPI)
+    write_off(tx, 200_00, entering(owner, "off", "a bad harvest"), farmer="F012")
     other = advances.request(tx, "F012", 9000_00, doing(farmer, "wish:2", "a bullock"))
     advances.reject(tx, other.advance_id, by=owner, at=AT, reason="the last one is still open")
     pay(tx, "F012", 1000_00, entering(owner, "pay:1"), till=Till.BANK)
@@ -138,6 +140,8 @@ def settling(tx: Connection) -> None:
     approve(tx, ready.settlement_id, **by, source=through(owner))
     asked: dict[str, Any] = {"by": farmer, "accepted": False, "words": "one bag is missing"}
     answer(tx, ready.settlement_id, at=AT, **asked)
+    (question,) = open_questions(tx)
+    close_question(tx, question.question_id, words="it is in the next slip", **by)
     pay(tx, "F012", 2000_00, entering(owner, "pay:2"), till=Till.CASH)
     wrong = draft(tx, "F013", ON, **by)
     approve(tx, wrong.settlement_id, **by, source=through(owner))

@@ -76,6 +76,19 @@ def test_a_persons_notices_leave_in_the_order_in_which_they_were_noted(told: Hou
 
 
 @pytest.mark.parametrize("language", ["en"])
+def test_who_wants_no_notices_hears_the_answer_to_what_he_asked(told: House) -> None:
+    with told.engine.begin() as tx:
+        his = sa.select(notice_table).where(notice_table.c.kind == NoticeKind.ANSWER)
+        subject = tx.execute(his).one().subject
+        tx.execute(sa.update(party_table).values({"notices": Notices.NONE}))
+        for kind in (NoticeKind.SETTLEMENT_READY, NoticeKind.ANSWER):
+            note(tx, key=f"{kind}:2", party_id=murugan(tx), kind=kind, subject=subject)
+    before = len(told.rows())
+    notices.word_all(told.place)
+    assert [row.template_key for row in told.rows()[before:]] == ["answer"]
+
+
+@pytest.mark.parametrize("language", ["en"])
 def test_both_numbers_hear_that_a_number_was_changed(told: House) -> None:
     (row,) = [row for row in noted(told) if row.kind == NoticeKind.IDENTITY]
     same = [each.recipient for each in told.rows() if each.body == row.body]

@@ -5,7 +5,7 @@
 | every lot | everything at once, and no digest |
 | daily | money at once; lots in the evening's digest, or at once where it is out already |
 | settlements | money: advances, payments, settlements, corrections of the book |
-| none | nothing; he asks when he wants to know |
+| none | nothing but the answer to what he asked; he asks when he wants to know |
 
 A change of the number under which somebody is written to is told to everybody, STOP or not: it
 protects him. The shop's own people are told of what waits for them whatever they chose, except
@@ -28,7 +28,7 @@ UNWANTED = {
     Notices.EVERY_LOT: frozenset({NoticeKind.DAY_DIGEST}),
     Notices.DAILY: frozenset(),
     Notices.SETTLEMENTS: LOTS | {NoticeKind.DAY_DIGEST, NoticeKind.RATES},
-    Notices.NONE: frozenset(NoticeKind) - {NoticeKind.IDENTITY},
+    Notices.NONE: frozenset(NoticeKind) - {NoticeKind.IDENTITY, NoticeKind.ANSWER},
 }
 """What each choice leaves out."""
 

@@ -43,6 +43,14 @@ def advance_repaid(tx: Connection, notice: Notice, reader: Party) -> Words:  # n
     return Words("notice.advance_repaid", "advance_repaid", facts)
 
 
+def written_off(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
+    """The shop gives up some of what he owes."""
+    entry = queries.entry_of(tx, notice.subject["entry"])
+    amount = max(posting.amount_paise for posting in entry.postings)
+    facts: dict[str, Fact] = {"amount": Money(amount), "entry": entry.entry_id, "on": Day(entry.on)}
+    return Words("notice.written_off", "written_off", {**facts, **balances(notice)})
+
+
 def payment(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
     """He was paid on account, or what was settled in the paper book."""
     entry = queries.entry_of(tx, notice.subject["entry"])

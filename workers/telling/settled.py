@@ -88,6 +88,12 @@ def question(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: A
     return Words("notice.question", "question", facts)
 
 
+def answer(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
+    """What the shop says to what he asked."""
+    said = {key: Quote(notice.subject[key]) for key in ("question", "words")}
+    return Words("notice.answer", "answer", {**_named(_settlement(tx, notice)), **said})
+
+
 def run_done(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
     """A settlement run is over, and what came of it."""
     figures = notice.subject
