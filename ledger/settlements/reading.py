@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     case,
     func,
+    literal_column,
     select,
 )
 
@@ -30,6 +31,10 @@ answer_table = step_table.alias("answer")
 reversal_table = entry_table.alias("payment_reversal")
 DRAFTS = frozenset({SettlementState.DRAFT, SettlementState.PENDING})
 APPROVED = frozenset({SettlementState.APPROVED, SettlementState.PAID})
+ITS_ID: ColumnElement[int] = literal_column("settlement.settlement_id")
+"""Of the row at hand. As a column of the table it would bring all settlements into a subquery of
+what an INSERT returns: SQLAlchemy correlates there with nothing."""
+
 COLUMNS = [
     column
     for column in settlement_table.c
@@ -159,10 +164,9 @@ def _paid() -> ScalarSelect[int]:
         select(func.coalesce(func.sum(payment_table.c.amount_paise), 0))
         .outerjoin(reversal_table, reversal_table.c.reverses_id == payment_table.c.entry_id)
         .where(
-            payment_table.c.settlement_id == settlement_table.c.settlement_id,
+            payment_table.c.settlement_id == ITS_ID,
             reversal_table.c.id.is_(None),
         )
-        .correlate(settlement_table)
         .scalar_subquery()
     )
 
@@ -171,12 +175,11 @@ def _last_answer() -> ScalarSelect[str]:
     return (
         select(step_table.c.step)
         .where(
-            step_table.c.settlement_id == settlement_table.c.settlement_id,
+            step_table.c.settlement_id == ITS_ID,
             step_table.c.step.in_(list(Answer)),
         )
         .order_by(step_table.c.step_id.desc())
         .limit(1)
-        .correlate(settlement_table)
         .scalar_subquery()
     )
 
@@ -186,13 +189,12 @@ def _open_question() -> ScalarSelect[str]:
         select(step_table.c.words)
         .outerjoin(answer_table, answer_table.c.answers == step_table.c.step_id)
         .where(
-            step_table.c.settlement_id == settlement_table.c.settlement_id,
+            step_table.c.settlement_id == ITS_ID,
             step_table.c.step == Answer.QUESTIONED,
             answer_table.c.step_id.is_(None),
         )
         .order_by(step_table.c.step_id.desc())
         .limit(1)
-        .correlate(settlement_table)
         .scalar_subquery()
     )
 

@@ -342,6 +342,19 @@ def test_a_farmer_accepts_his_settlement_or_asks(office: Connection) -> None:
         says(farmer, accepted=True)
 
 
+def test_a_new_draft_knows_nothing_of_what_is_paid_and_asked_of_others(office: Connection) -> None:
+    weigh(office, "1")
+    before = settled(office)
+    paid(office, 400_00)
+    answer(
+        office, before.settlement_id, by=who(office, "F012"), accepted=False, words="why?", at=AT
+    )
+    weigh(office, "2")
+    drafted = draft(office, "F012", ON, by=who(office), at=AT)
+    assert (drafted.paid_paise, drafted.answer, drafted.question) == (0, None, None)
+    assert settlement_of(office, drafted.settlement_id) == drafted
+
+
 def test_settlements_are_found_by_farmer_state_month_and_promised_day(office: Connection) -> None:
     weigh(office, "1")
     weigh(office, "2", farmer="F013")
