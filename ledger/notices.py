@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -19,13 +20,13 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    bindparam,
     exists,
     func,
-    literal,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 
 from ledger.db import metadata
 from ledger.journal_tables import account_table, farmer_balance_table
@@ -127,18 +128,22 @@ def note(
         subject: which rows it is about; see `NoticeKind`.
     """
     fact = {"idem_key": key, "party_id": party_id, "kind": kind, "subject": dict(subject)}
-    columns = {
-        **{name: literal(value, notice_table.c[name].type) for name, value in fact.items()},
-        **_balances(),
-    }
+    tx.execute(_noting(), fact)
+
+
+@cache
+def _noting() -> Insert:
+    facts = (notice_table.c[name] for name in ("idem_key", "party_id", "kind", "subject"))
+    given = {column.name: bindparam(column.name, type_=column.type) for column in facts}
+    columns = {**given, **_balances()}
     accounts_of_his = (
         select(*columns.values())
         .select_from(account_table)
         .join(farmer_balance_table, farmer_balance_table.c.account_id == account_table.c.id)
-        .where(account_table.c.party_id == party_id)
+        .where(account_table.c.party_id == given["party_id"])
     )
     row = insert(notice_table).from_select(list(columns), accounts_of_his)
-    tx.execute(row.on_conflict_do_nothing(index_elements=[notice_table.c.idem_key]))
+    return row.on_conflict_do_nothing(index_elements=[notice_table.c.idem_key])
 
 
 def _balances() -> dict[str, ColumnElement[int]]:

@@ -4,8 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Text, cast, exists, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Text,
+    bindparam,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from ledger import people
 from ledger.dating import business_date
@@ -141,17 +154,15 @@ def _cleared(  # noqa: PLR0913 - what, by whom, when, through what
         entry = settle(farmer.code, _clearing(now.figures), on=on, fees=_by_account(now.charges))
         entry_id = post(tx, entry, key=key_of(drafted), source=source).entry_id
     row = tx.execute(
-        update(settlement_table)
-        .where(settlement_table.c.settlement_id == drafted.settlement_id)
-        .values(
-            state=SettlementState.APPROVED,
-            approved_on=on,
-            approved_at=at,
-            approved_by=None if by is None else by.party_id,
-            pay_on=on + timedelta(days=terms(tx, at).pay_days),
-            entry_id=entry_id,
-        )
-        .returning(*written())
+        _approving(),
+        {
+            "which": drafted.settlement_id,
+            "approved_on": on,
+            "approved_at": at,
+            "approved_by": None if by is None else by.party_id,
+            "pay_on": on + timedelta(days=terms(tx, at).pay_days),
+            "entry_id": entry_id,
+        },
     )
     approved = read_back(row.mappings().one(), farmer)
     _write_fees(tx, approved.settlement_id, now.charges)
@@ -159,6 +170,17 @@ def _cleared(  # noqa: PLR0913 - what, by whom, when, through what
     step(tx, stamped.settlement_id, "approved", by=by, at=at)
     tell(tx, stamped.settlement_id, farmer, NoticeKind.SETTLEMENT_READY)
     return stamped
+
+
+@cache
+def _approving() -> ReturningUpdate[*tuple[Any, ...]]:
+    facts = ("approved_on", "approved_at", "approved_by", "pay_on", "entry_id")
+    return (
+        update(settlement_table)
+        .where(settlement_table.c.settlement_id == bindparam("which"))
+        .values(state=SettlementState.APPROVED, **{name: bindparam(name) for name in facts})
+        .returning(*written())
+    )
 
 
 def _write_fees(tx: Connection, settlement_id: int, charges: Iterable[Charge]) -> None:
@@ -181,7 +203,14 @@ def _stamped(tx: Connection, approved: Settlement, charges: Iterable[Charge]) ->
     """Give the slip its check code: the first of its digest that no other slip bears."""
     lines = stamped_lines(tx, approved.settlement_id)
     digest = digest_of(approved, fee_lines(tx, charges), lines)
-    codes = cast([code_of(digest, turn) for turn in range(CODES)], ARRAY(Text))
+    codes = [code_of(digest, turn) for turn in range(CODES)]
+    stamp = {"which": approved.settlement_id, "slip_digest": digest, "codes": codes}
+    return replace(approved, code=tx.scalar(_stamping(), stamp))
+
+
+@cache
+def _stamping() -> ReturningUpdate[str]:
+    codes = bindparam("codes", type_=ARRAY(Text))
     wanted = func.unnest(codes).table_valued("code", with_ordinality="turn").render_derived()
     other = settlement_table.alias("other").c
     free = (
@@ -191,9 +220,12 @@ def _stamped(tx: Connection, approved: Settlement, charges: Iterable[Charge]) ->
         .limit(1)
     )
     column = settlement_table.c
-    chosen = update(settlement_table).where(column.settlement_id == approved.settlement_id)
-    sealed = chosen.values(slip_digest=digest, code=free.scalar_subquery())
-    return replace(approved, code=tx.scalar(sealed.returning(column.code)))
+    return (
+        update(settlement_table)
+        .where(column.settlement_id == bindparam("which"))
+        .values(slip_digest=bindparam("slip_digest"), code=free.scalar_subquery())
+        .returning(column.code)
+    )
 
 
 def tell(tx: Connection, settlement_id: int, farmer: Party, kind: NoticeKind) -> None:

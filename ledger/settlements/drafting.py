@@ -4,16 +4,19 @@ A farmer has one open draft at most. Drafting again looks anew; with another cut
 is dropped. A draft takes no number and posts nothing.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from ledger import people
 from ledger.dating import FutureDateError, business_date
 from ledger.people import Party
 from ledger.policy import Act, require
-from ledger.settlements.facts import Settlement, SettlementState
+from ledger.settlements.facts import Figures, Settlement, SettlementState
 from ledger.settlements.figures import Reckoning, reckoned
 from ledger.settlements.reading import read_back, written
 from ledger.settlements.tables import settlement_table, step_table
@@ -79,15 +82,20 @@ def step(  # noqa: PLR0913 - a step has this many facts
     answers: int | None = None,
 ) -> int:
     """Write down who did what to a settlement."""
-    row = insert(step_table).values(
-        settlement_id=settlement_id,
-        step=what,
-        actor_id=None if by is None else by.party_id,
-        at=at,
-        words=words,
-        answers=answers,
-    )
-    return int(tx.execute(row.returning(step_table.c.step_id)).scalar_one())
+    row = {
+        "settlement_id": settlement_id,
+        "step": what,
+        "actor_id": None if by is None else by.party_id,
+        "at": at,
+        "words": words,
+        "answers": answers,
+    }
+    return int(tx.execute(_stepping(), row).scalar_one())
+
+
+@cache
+def _stepping() -> ReturningInsert[int]:
+    return insert(step_table).returning(step_table.c.step_id)
 
 
 def _refreshed(tx: Connection, now: Reckoning, cut_off: date, *, at: datetime) -> Settlement | None:
@@ -113,14 +121,16 @@ def _refreshed(tx: Connection, now: Reckoning, cut_off: date, *, at: datetime) -
 
 
 def _added(tx: Connection, now: Reckoning, cut_off: date) -> Settlement:
+    facts = {"farmer_id": now.farmer.party_id, "cut_off": cut_off, **asdict(now.figures)}
+    return read_back(tx.execute(_adding(), facts).mappings().one(), now.farmer)
+
+
+@cache
+def _adding() -> ReturningInsert[*tuple[Any, ...]]:
     earlier = settlement_table.alias("earlier").c
     revisions = select(func.count() + 1).where(
-        earlier.farmer_id == now.farmer.party_id, earlier.cut_off == cut_off
+        earlier.farmer_id == bindparam("farmer_id"), earlier.cut_off == bindparam("cut_off")
     )
-    row = insert(settlement_table).values(
-        farmer_id=now.farmer.party_id,
-        cut_off=cut_off,
-        revision=revisions.scalar_subquery(),
-        **asdict(now.figures),
-    )
-    return read_back(tx.execute(row.returning(*written())).mappings().one(), now.farmer)
+    given = ["farmer_id", "cut_off", *(field.name for field in fields(Figures))]
+    row = insert(settlement_table).values({name: bindparam(name) for name in given})
+    return row.values(revision=revisions.scalar_subquery()).returning(*written())

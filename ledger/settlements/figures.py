@@ -7,8 +7,20 @@ from differs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+)
 
 from ledger import queries
 from ledger.entries import EntryKind
@@ -102,20 +114,23 @@ def settled_lines(tx: Connection, settlement_id: int) -> tuple[SlipLine, ...]:
 
 def stamped_lines(tx: Connection, settlement_id: int) -> list[Line]:
     """Of the same lines, what the check code is made from."""
-    rows = tx.execute(
-        select(
-            entry_table.c.id, entry_table.c.kind, entry_table.c.on, -posting_table.c.amount_paise
-        )
-        .join(posting_table, posting_table.c.entry_id == entry_table.c.id)
+    rows = tx.execute(_stamped_rows(), {"settlement_id": settlement_id})
+    return [(entry_id, kind, on, paise) for entry_id, kind, on, paise in rows]
+
+
+@cache
+def _stamped_rows() -> Select[int, str, date, int]:
+    entry, posting = entry_table.c, posting_table.c
+    return (
+        select(entry.id, entry.kind, entry.on, -posting.amount_paise)
+        .join(posting_table, posting.entry_id == entry.id)
         .join(
             line_table,
-            (line_table.c.entry_id == posting_table.c.entry_id)
-            & (line_table.c.line == posting_table.c.line),
+            (line_table.c.entry_id == posting.entry_id) & (line_table.c.line == posting.line),
         )
-        .where(line_table.c.settlement_id == settlement_id)
-        .order_by(entry_table.c.on, entry_table.c.id)
+        .where(line_table.c.settlement_id == bindparam("settlement_id"))
+        .order_by(entry.on, entry.id)
     )
-    return [(entry_id, kind, on, paise) for entry_id, kind, on, paise in rows]
 
 
 def settled_charges(tx: Connection, settlement_id: int) -> tuple[Charge, ...]:
@@ -125,8 +140,25 @@ def settled_charges(tx: Connection, settlement_id: int) -> tuple[Charge, ...]:
 
 def _waiting(tx: Connection, farmer_id: int, cut_off: date) -> _Waiting | None:
     """The sums by unit, and of what is no lot; None where nothing waits."""
+    rows = tx.execute(_waiting_sums(), {"farmer_id": farmer_id, "cut_off": cut_off}).all()
+    if not rows:
+        return None
+    return _Waiting(
+        starts_on=min(row.starts_on for row in rows),
+        paise=sum(row.paise for row in rows),
+        commission_paise=sum(row.commission_paise for row in rows),
+        tallies={
+            row.unit: Tally(row.lots, row.quantity_milli, row.gross_paise)
+            for row in rows
+            if row.unit is not None
+        },
+    )
+
+
+@cache
+def _waiting_sums() -> Select[*tuple[Any, ...]]:
     sign = case((unsettled.c.kind == EntryKind.REVERSAL, -1), else_=1)
-    rows = tx.execute(
+    return (
         select(
             flower_table.c.unit,
             func.min(unsettled.c.on).label("starts_on"),
@@ -141,20 +173,11 @@ def _waiting(tx: Connection, farmer_id: int, cut_off: date) -> _Waiting | None:
             lot_table.c.entry_id == func.coalesce(unsettled.c.reverses_id, unsettled.c.entry_id),
         )
         .outerjoin(flower_table, flower_table.c.flower_id == lot_table.c.flower_id)
-        .where(unsettled.c.farmer_id == farmer_id, unsettled.c.on <= cut_off)
+        .where(
+            unsettled.c.farmer_id == bindparam("farmer_id"),
+            unsettled.c.on <= bindparam("cut_off"),
+        )
         .group_by(flower_table.c.unit)
-    ).all()
-    if not rows:
-        return None
-    return _Waiting(
-        starts_on=min(row.starts_on for row in rows),
-        paise=sum(row.paise for row in rows),
-        commission_paise=sum(row.commission_paise for row in rows),
-        tallies={
-            row.unit: Tally(row.lots, row.quantity_milli, row.gross_paise)
-            for row in rows
-            if row.unit is not None
-        },
     )
 
 
@@ -199,8 +222,16 @@ def _lines(tx: Connection, which: Select[int, int]) -> tuple[SlipLine, ...]:
 
 def _carried(tx: Connection, farmer_id: int) -> tuple[int, list[Charge]]:
     """What earlier settlements left for the next: a negative due, and fees, oldest first."""
+    rows = tx.execute(_carried_rows(), {"farmer_id": farmer_id}).all()
+    kinds = fees_by_id(tx, {row.fee_kind_id for row in rows} - {None})
+    fees = [Charge(kinds[kind], paise, source) for source, _, kind, paise in rows if kind]
+    return sum({row.from_id: row.carried_paise for row in rows}.values()), fees
+
+
+@cache
+def _carried_rows() -> Select[int, int, int, int]:
     is_left = fee_table.c.applied_paise < fee_table.c.asked_paise
-    rows = tx.execute(
+    return (
         select(
             open_carry.c.from_id,
             open_carry.c.carried_paise,
@@ -208,12 +239,9 @@ def _carried(tx: Connection, farmer_id: int) -> tuple[int, list[Charge]]:
             fee_table.c.asked_paise - fee_table.c.applied_paise,
         )
         .outerjoin(fee_table, (fee_table.c.settlement_id == open_carry.c.from_id) & is_left)
-        .where(open_carry.c.farmer_id == farmer_id)
+        .where(open_carry.c.farmer_id == bindparam("farmer_id"))
         .order_by(open_carry.c.from_id, fee_table.c.line)
-    ).all()
-    kinds = fees_by_id(tx, {row.fee_kind_id for row in rows} - {None})
-    fees = [Charge(kinds[kind], paise, source) for source, _, kind, paise in rows if kind]
-    return sum({row.from_id: row.carried_paise for row in rows}.values()), fees
+    )
 
 
 def _charges(tx: Connection, which: Select[*tuple[object, ...]]) -> tuple[Charge, ...]:
