@@ -1,10 +1,22 @@
 """The rate board's rows; the rule which of them counts is `ledger.board`'s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, Text, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    select,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from ledger.board import MARKET_ZONE, BoardRate, rate_in_force
 from ledger.db import metadata
@@ -29,6 +41,16 @@ rate_table = Table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NewRate:
+    """A rate about to be put on the board; see `set_rate`."""
+
+    flower: str
+    rate_paise: int
+    at: datetime
+    key: str
+
+
 def set_rate(  # noqa: PLR0913 - a row of the board has this many columns
     tx: Connection, flower: str, rate_paise: int, *, at: datetime, by: int | None, key: str
 ) -> BoardRate:
@@ -47,22 +69,41 @@ def set_rate(  # noqa: PLR0913 - a row of the board has this many columns
     Raises:
         KeyReusedError: the key stands for another flower or rate.
     """
-    slot = next((slot.code for slot in time_slots(tx, at) if slot.holds(at)), None)
-    flower_id = select(flower_table.c.flower_id).where(flower_table.c.code == flower)
-    row = insert(rate_table).values(
-        idem_key=key,
-        flower_id=flower_id.scalar_subquery(),
-        slot=slot,
-        rate_paise=rate_paise,
-        in_force_from=at,
-        set_by=by,
+    (written,) = set_rates(tx, [NewRate(flower, rate_paise, at, key)], by=by)
+    return written
+
+
+def set_rates(tx: Connection, rates: Sequence[NewRate], *, by: int | None) -> list[BoardRate]:
+    """Put several rates on the board, in their order; each as `set_rate` does.
+
+    Raises:
+        KeyReusedError: a key stands for another flower or rate.
+    """
+    if not rates:
+        return []
+    moments = {rate.at for rate in rates}
+    slots = {at: _slot_at(tx, at) for at in moments}
+    tx.execute(
+        _putting(),
+        [
+            {
+                "idem_key": rate.key,
+                "flower": rate.flower,
+                "slot": slots[rate.at],
+                "rate_paise": rate.rate_paise,
+                "in_force_from": rate.at,
+                "set_by": by,
+            }
+            for rate in rates
+        ],
     )
-    tx.execute(row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key]))
-    written = BoardRate(*tx.execute(_rows().where(rate_table.c.idem_key == key)).one())
-    if (written.flower, written.rate_paise) != (flower, rate_paise):
-        raise KeyReusedError(key)
-    if terms(tx, at).rate_notices:
-        _tell_the_others(tx, written, by)
+    written = _under(tx, [rate.key for rate in rates])
+    told = {at for at in moments if terms(tx, at).rate_notices}
+    for rate, row in zip(rates, written, strict=True):
+        if (row.flower, row.rate_paise) != (rate.flower, rate.rate_paise):
+            raise KeyReusedError(rate.key)
+        if rate.at in told:
+            _tell_the_others(tx, row, by)
     return written
 
 
@@ -128,6 +169,32 @@ def moves_of(tx: Connection, flower: str, on: date) -> list[BoardRate]:
     dusk = datetime.combine(on, time.max, MARKET_ZONE)
     rows = [rate for rate in _today(tx, dusk) if rate.flower == flower]
     return sorted(rows, key=lambda rate: (rate.in_force_from, rate.rate_id))
+
+
+def _slot_at(tx: Connection, at: datetime) -> str | None:
+    """The slot that holds a moment, by the slots of that moment; None outside market hours."""
+    return next((slot.code for slot in time_slots(tx, at) if slot.holds(at)), None)
+
+
+@cache
+def _putting() -> Insert:
+    flower_id = select(flower_table.c.flower_id).where(flower_table.c.code == bindparam("flower"))
+    row = insert(rate_table).values(
+        idem_key=bindparam("idem_key"),
+        flower_id=flower_id.scalar_subquery(),
+        slot=bindparam("slot"),
+        rate_paise=bindparam("rate_paise"),
+        in_force_from=bindparam("in_force_from"),
+        set_by=bindparam("set_by"),
+    )
+    return row.on_conflict_do_nothing(index_elements=[rate_table.c.idem_key])
+
+
+def _under(tx: Connection, keys: Sequence[str]) -> list[BoardRate]:
+    """The rows that these keys stand for, in the keys' order."""
+    wanted = _rows().add_columns(rate_table.c.idem_key).where(rate_table.c.idem_key.in_(keys))
+    found = {key: BoardRate(*row) for *row, key in tx.execute(wanted)}
+    return [found[key] for key in keys]
 
 
 def _tell_the_others(tx: Connection, rate: BoardRate, by: int | None) -> None:

@@ -9,6 +9,7 @@ from ledger.accounts import MARKET
 from ledger.board import MARKET_ZONE, BoardRate
 from ledger.journal import Booking, correct, post, post_many, reverse
 from ledger.queries import owed_to_all, trial_balance
+from ledger.rates import NewRate
 from ledger.trade import Sale
 from ops.demo_shop import till
 from ops.demo_shop.arrivals import Weighing, weighings
@@ -45,17 +46,16 @@ def write_day(desk: Desk, day: date, *, first: date) -> None:
 
 def set_board(desk: Desk, moves: Iterable[Move]) -> list[BoardRate]:
     """Put rates on the board in the owner's name."""
-    return [
-        rates.set_rate(
-            desk.tx,
+    named = [
+        NewRate(
             move.flower,
             move.rate_paise,
-            at=move.at,
-            by=desk.owner.party_id,
+            move.at,
             key=f"demo:rate:{move.flower}:{move.at:%Y-%m-%dT%H:%M}",
         )
         for move in moves
     ]
+    return rates.set_rates(desk.tx, named, by=desk.owner.party_id)
 
 
 def _write_lots(desk: Desk, day: date) -> list[tuple[int, Weighing, Sale]]:

@@ -25,7 +25,7 @@ from ledger.people import (
     set_fast_mode,
     set_language,
 )
-from ledger.rates import board, in_force, set_rate
+from ledger.rates import NewRate, board, in_force, set_rate, set_rates
 from ledger.roles import PartyRole
 from ledger.terms import Terms, set_term, terms
 from tests.books.shop import AT
@@ -138,6 +138,28 @@ def test_the_same_message_sets_a_rate_once(tx: Connection) -> None:
         set_rate(tx, "malli", 800_00, at=AT, by=None, key="wa:SM1:1")
 
 
+def test_several_rates_are_put_up_as_one_after_the_other(tx: Connection) -> None:
+    add_flower(tx, NewFlower(code="malli", name_en="Malli"))
+    add_flower(tx, NewFlower(code="rose", name_en="Rose"))
+    first = time_slots(tx)[0]
+    at_dawn, at_night = datetime.combine(DAWN, first.starts, MARKET_ZONE), DAWN
+    named = [
+        NewRate("rose", 200_00, at_dawn, "1"),
+        NewRate("malli", 900_00, at_night, "2"),
+        NewRate("rose", 210_00, at_dawn, "3"),
+    ]
+    written = set_rates(tx, named, by=None)
+    assert [(row.flower, row.slot, row.rate_paise) for row in written] == [
+        ("rose", first.code, 200_00),
+        ("malli", None, 900_00),
+        ("rose", first.code, 210_00),
+    ]
+    assert set_rates(tx, named, by=None) == written
+    assert in_force(tx, "rose", at_dawn) == written[-1]
+    with pytest.raises(KeyReusedError):
+        set_rates(tx, [*named, NewRate("rose", 220_00, at_dawn, "3")], by=None)
+
+
 moments = st.integers(0, 48 * 60).map(lambda minutes: DAWN + timedelta(minutes=minutes))
 rows = st.lists(
     st.tuples(st.sampled_from(["malli", "rose"]), st.integers(1, 99), moments), max_size=8
@@ -155,10 +177,10 @@ def test_the_board_in_the_database_is_the_board_of_the_rule(
         for flower in ("malli", "rose"):
             add_flower(tx, NewFlower(code=flower, name_en=flower))
         slots: list[TimeSlot] = time_slots(tx)
-        written: list[BoardRate] = [
-            set_rate(tx, flower, paise, at=at, by=None, key=f"rate:{n}")
-            for n, (flower, paise, at) in enumerate(put)
+        named = [
+            NewRate(flower, paise, at, f"rate:{n}") for n, (flower, paise, at) in enumerate(put)
         ]
+        written: list[BoardRate] = set_rates(tx, named, by=None)
         for flower in ("malli", "rose"):
             assert in_force(tx, flower, when) == rate_in_force(written, slots, flower, when)
         attempt.rollback()

@@ -39,10 +39,11 @@ def put_up(desk: Desk, request: SetRates) -> RatesSet | RatesDoubted | Refused:
     bp = limits.rate_deviation_bp
     if not request.is_confirmed and any(_is_far(change, deviation_bp=bp) for change in changes):
         return RatesDoubted(tuple(changes))
-    for number, rate in enumerate(request.rates, start=1):
-        key = f"wa:{request.sid}:{number}"
-        by = desk.speaker.party_id
-        rates.set_rate(desk.tx, rate.flower, rate.rate_paise, at=desk.now, by=by, key=key)
+    put = [
+        rates.NewRate(rate.flower, rate.rate_paise, desk.now, key=f"wa:{request.sid}:{number}")
+        for number, rate in enumerate(request.rates, start=1)
+    ]
+    rates.set_rates(desk.tx, put, by=desk.speaker.party_id)
     return RatesSet(tuple(changes))
 
 
