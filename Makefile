@@ -29,8 +29,9 @@ worker: $(VENV)/.installed ## Run the workers only
 rehearse: $(VENV)/.installed ## Talk to the bot in this terminal; nothing is kept
 	@$(BIN)/malar rehearse
 
+# Two files of tests at a time: most tests wait for a server, not for a processor.
 test: $(VENV)/.installed-dev ## Run every test; those of the pages where there is a Chromium
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 		printf '\n%s\n\n' '!!! No Chromium here: the pages were NOT tested in a browser.'
 

@@ -1,7 +1,8 @@
 """What tests share: real servers, a migrated database, a transaction that never commits.
 
 DATABASE_URL and REDIS_URL name servers to be used; without them both are started from wheels.
-Databases are the run's own and are dropped; of a named Redis only the last database is touched.
+Databases are the run's own and are dropped; of a named Redis only the last databases are touched,
+one for each process that tests at the same time.
 """
 
 import os
@@ -19,7 +20,10 @@ from ops.embedded import Servers, servers
 from tests.databases import clone, connected, database
 
 HOME = Path(__file__).parents[1] / ".malar-test"
-NAMED_REDIS_DATABASE = "15"
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""The number of this process among those that share the work (pytest-xdist)."""
+
+NAMED_REDIS_DATABASE = 15 - PROCESS
 
 
 def pytest_configure() -> None:
@@ -76,7 +80,7 @@ def tx(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture
 def redis_url(test_servers: Servers) -> Iterator[str]:
     """An empty Redis database of the tests'."""
-    url = test_servers.redis_url
+    url = test_servers.redis_url.replace("db=0", f"db={PROCESS}")
     if "REDIS_URL" in os.environ:
         mark = "&" if "?" in url else "?"
         url = f"{url}{mark}db={NAMED_REDIS_DATABASE}"
