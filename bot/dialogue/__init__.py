@@ -11,6 +11,7 @@ rates, undo, menu        the board; taking back; help, language, what was not un
 money, money_wording     advances, payments, repayments
 enquiry, advance_list, statement   what is asked about a farmer
 settlements, settlement_wording    shown, drafted, accepted, questioned
+settlement_figures       from the gross to the net, for chat and notices
 decisions, open_questions          what the owner decides; which notice a number answers
 consent                  STOP, START, what is kept of a person
 """

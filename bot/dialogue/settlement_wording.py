@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from bot.dialogue.settled import Settled, Stage
+from bot.dialogue.settlement_figures import figures
 from bot.dialogue.wording import farmer_shown, phrase
-from locales.facts import Day, Fact, Lines, Money, Phrase, Quantity, Quote
+from locales.facts import Day, Fact, Lines, Money, Phrase, Quantity, Quote, of_lots
 
 
 def settlement(of: Settled, *, to_farmer: bool) -> Phrase:
@@ -29,7 +30,10 @@ def draft(of: Settled) -> Phrase:
 
 def approved(of: Settled) -> Phrase:
     """It is settled now."""
-    return phrase("settlement_is_approved", number=Quote(of.number or ""), **_facts(of))
+    facts = _facts(of)
+    to_pay = phrase("to_pay", **facts) if of.net_paise else phrase("nothing_to_pay")
+    number = Quote(of.number or "")
+    return phrase("settlement_is_approved", number=number, to_pay=to_pay, **facts)
 
 
 def waiting(of: Settled) -> Phrase:
@@ -48,7 +52,9 @@ def _facts(of: Settled) -> dict[str, Fact]:
 
 
 def _how_paid(of: Settled) -> Phrase:
-    """Paid, wholly or in part, or by when it will be."""
+    """Paid, wholly or in part, or by when it will be; nothing may be to be paid."""
+    if not of.net_paise:
+        return phrase("nothing_to_pay")
     if of.stage is Stage.PAID:
         return phrase("settlement_is_paid")
     if of.paid_paise:
@@ -58,22 +64,9 @@ def _how_paid(of: Settled) -> Phrase:
 
 
 def _figures(of: Settled) -> Iterator[Phrase]:
-    """What was brought, and each step from its gross to the net; they add up to the paisa."""
-    other = of.due_paise - of.carried_in_paise - (of.gross_paise - of.commission_paise)
+    """What was brought, and each step from its gross to the net."""
     yield _brought(of)
-    yield phrase("notice.figure_gross", amount=Money(of.gross_paise))
-    yield phrase("notice.figure_commission", amount=Money(of.commission_paise))
-    if other:
-        yield phrase("notice.figure_other", amount=Money(other))
-    if of.carried_in_paise:
-        yield phrase("notice.figure_carried_in", amount=Money(of.carried_in_paise))
-    if of.fees_paise:
-        yield phrase("notice.figure_fees", amount=Money(of.fees_paise))
-    if of.recovered_paise or of.advance_after_paise:
-        left = Money(of.advance_after_paise)
-        yield phrase("notice.figure_recovered", amount=Money(of.recovered_paise), left=left)
-    if of.carried_paise:
-        yield phrase("notice.figure_carried", amount=Money(of.carried_paise))
+    yield from figures(of)
     yield phrase("settlement_net", **_facts(of))
 
 
@@ -83,5 +76,5 @@ def _brought(of: Settled) -> Phrase:
     for unit, milli in of.quantities:
         quantity = Quantity(milli, unit)
         shown = quantity if shown == "" else phrase("notice.listed", before=shown, item=quantity)
-    lots = phrase("lots_in_short", n=of.lots)
+    lots = of_lots(of.lots)
     return lots if shown == "" else phrase("settlement_brought", lots=lots, quantities=shown)

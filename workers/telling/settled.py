@@ -1,18 +1,18 @@
 """Notices about settlements: ready, paid, taken back, promised, asked about."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.dialogue.settlement_figures import figures, otherwise
 from bot.dialogue.wording import LIST_LIMIT, farmer_shown, phrase
 from ledger import queries
 from ledger.notices import Notice
 from ledger.people import Party
 from ledger.settlements import Settlement, settlement_of
-from locales.facts import Day, Fact, Fits, Lines, Money, Phrase, Quantity, Quote
+from locales.facts import Day, Fact, Fits, Lines, Money, Phrase, Quantity, Quote, of_lots
 from workers.register import Register, person_of
-from workers.telling.words import Words, balances, listed, money_moved, of_lots
+from workers.telling.words import Words, balances, listed, money_moved
 
 
 def ready(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - as every wording
@@ -26,10 +26,11 @@ def ready(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG0
         "commission": Money(settlement.commission_paise),
         "fees": Money(settlement.fees_paise),
         "recovered": Money(settlement.recovered_paise),
-        "before": Money(_otherwise(settlement) + settlement.carried_in_paise),
+        "before": Money(otherwise(settlement) + settlement.carried_in_paise),
         "advance_after": Money(settlement.advance_after_paise),
         "net": Money(settlement.net_paise),
-        "figures": Lines(tuple(_figures(settlement))),
+        "to_pay": _to_pay(settlement),
+        "figures": Lines(tuple(figures(settlement))),
         "code": Quote(settlement.code or ""),
     }
     return Words("notice.settlement_ready", "settlement_ready", facts, buttons="answer_settlement")
@@ -129,29 +130,11 @@ def _quantities(settlement: Settlement) -> Fact:
     return listed(shown)
 
 
-def _figures(settlement: Settlement) -> Iterator[Phrase]:
-    """From the gross to the net, each step that moves it; they add up to the paisa."""
-    other = _otherwise(settlement)
-    yield phrase("notice.figure_gross", amount=Money(settlement.gross_paise))
-    yield phrase("notice.figure_commission", amount=Money(settlement.commission_paise))
-    if other:
-        yield phrase("notice.figure_other", amount=Money(other))
-    if settlement.carried_in_paise:
-        yield phrase("notice.figure_carried_in", amount=Money(settlement.carried_in_paise))
-    if settlement.fees_paise:
-        yield phrase("notice.figure_fees", amount=Money(settlement.fees_paise))
-    if settlement.recovered_paise or settlement.advance_after_paise:
-        left = Money(settlement.advance_after_paise)
-        recovered = Money(settlement.recovered_paise)
-        yield phrase("notice.figure_recovered", amount=recovered, left=left)
-    if settlement.carried_paise:
-        yield phrase("notice.figure_carried", amount=Money(settlement.carried_paise))
-
-
-def _otherwise(settlement: Settlement) -> int:
-    """What counts beside lots: payments on account, corrections of settled lots, openings."""
-    of_lots = settlement.gross_paise - settlement.commission_paise
-    return settlement.due_paise - settlement.carried_in_paise - of_lots
+def _to_pay(settlement: Settlement) -> Phrase:
+    """What he gets and by when, if he gets anything."""
+    if not settlement.net_paise:
+        return phrase("nothing_to_pay")
+    return phrase("notice.to_pay", net=Money(settlement.net_paise), **_named(settlement))
 
 
 def _promised(tx: Connection, settlement: Settlement) -> Phrase:
