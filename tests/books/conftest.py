@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from ledger.db import OWNER
 from tests.books.shop import open_shop
+from tests.books.trading import open_office
 from tests.databases import connected
 
 
@@ -20,6 +21,13 @@ def shop(tx: Connection) -> Connection:
     """The test's transaction, with the shop's people and goods in it."""
     open_shop(tx)
     return tx
+
+
+@pytest.fixture
+def office(shop: Connection) -> Connection:
+    """The same with an owner, another, and a clerk."""
+    open_office(shop)
+    return shop
 
 
 @pytest.fixture

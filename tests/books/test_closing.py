@@ -19,15 +19,9 @@ from ledger.roles import PartyRole
 from ledger.terms import set_term
 from tests.books.shop import AT, CLERK, ON, all_at_once, bank_the_cash, lend, sell
 from tests.books.tampering import findings, found_after, unguard
-from tests.books.trading import DAY, open_office, who
+from tests.books.trading import DAY, who
 
 EVENING = AT + timedelta(hours=14)
-
-
-@pytest.fixture
-def office(shop: Connection) -> Connection:
-    open_office(shop)
-    return shop
 
 
 def kept(tx: Connection, on: date) -> dict[str, int]:

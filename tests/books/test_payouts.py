@@ -28,7 +28,6 @@ from tests.books.shop import AT, ON
 from tests.books.trading import (
     CLI,
     DAY,
-    open_office,
     paid,
     pay_on_account,
     settled,
@@ -38,12 +37,6 @@ from tests.books.trading import (
 )
 
 NET = 950_00
-
-
-@pytest.fixture
-def office(shop: Connection) -> Connection:
-    open_office(shop)
-    return shop
 
 
 def pay_this(tx: Connection, settlement_id: int, paise: int, key: str = "pay:2") -> list[Paid]:

@@ -22,7 +22,6 @@ from tests.books.trading import (
     DAY,
     lend,
     loading_fee,
-    open_office,
     pay_on_account,
     settled,
     voided,
@@ -32,12 +31,6 @@ from tests.books.trading import (
 
 NET = 950_00
 """Of a lot of ten kilograms at ₹100.00."""
-
-
-@pytest.fixture
-def office(shop: Connection) -> Connection:
-    open_office(shop)
-    return shop
 
 
 def test_only_what_is_dated_up_to_the_cut_off_is_settled(office: Connection) -> None:

@@ -52,7 +52,6 @@ from tests.books.trading import (
     DAY,
     lend,
     loading_fee,
-    open_office,
     paid,
     settled,
     voided,
@@ -62,12 +61,6 @@ from tests.books.trading import (
 
 NET = 950_00
 """Of a lot of ten kilograms at ₹100.00."""
-
-
-@pytest.fixture
-def office(shop: Connection) -> Connection:
-    open_office(shop)
-    return shop
 
 
 def told(tx: Connection, kind: str) -> list[dict[str, object]]:
