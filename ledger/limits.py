@@ -25,7 +25,9 @@ class LotLimitError(LedgerError):
     """
 
     def __init__(self, what: str, value: int, limit: int) -> None:
-        super().__init__(f"{what.replace('_', ' ')} {value} is not between 1 and {limit}")
+        shown = rupees if what == "rate_paise" else _thousandths
+        name = what.partition("_")[0]
+        super().__init__(f"the {name} {shown(value)} is not above zero and at most {shown(limit)}")
         self.what = what
         self.value = value
         self.limit = limit
@@ -55,3 +57,9 @@ def check_lot(tx: Connection, quantity_milli: int, rate_paise: int, *, at: datet
     ):
         if not 0 < value <= limit:
             raise LotLimitError(what, value, limit)
+
+
+def _thousandths(milli: int) -> str:
+    """A quantity as an error names it: 500.000."""
+    whole, part = divmod(abs(milli), 1000)
+    return f"{'-' if milli < 0 else ''}{whole}.{part:03}"

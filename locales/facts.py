@@ -58,6 +58,11 @@ class Phrase:
     facts: Mapping[str, "Fact"]
 
 
+def of_lots(count: int) -> Phrase:
+    """How many lots; where more were taken back than brought, how many of those."""
+    return Phrase("lots_in_short" if count >= 0 else "lots_taken_back", {"n": abs(count)})
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Phrases, one a line."""

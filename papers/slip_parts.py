@@ -14,7 +14,7 @@ from ledger.entries import EntryKind
 from ledger.money import BASIS
 from ledger.settlements.facts import SettlementState, Slip, SlipLine
 from ledger.shop_profile import ShopProfile
-from locales.facts import Day, Money, Name, Percent, Phrase, Quantity
+from locales.facts import Day, Money, Name, Percent, Phrase, Quantity, of_lots
 from papers.wording import Names, phrase
 
 
@@ -134,7 +134,7 @@ def figures(patti: Patti) -> tuple[Figure, ...]:
 def tally(patti: Patti) -> Phrase:
     """How many lots, and what they weigh."""
     stands = patti.slip.settlement
-    told = phrase("lots_in_short", n=stands.lots)
+    told = of_lots(stands.lots)
     for unit in UNITS:
         if milli := stands.quantities.get(unit):
             told = phrase("slip_and", first=told, rest=Quantity(milli, unit))

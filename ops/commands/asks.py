@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from ledger import approvals, people, second_acts
 from ledger.approvals import Ask
+from locales.phrases import money
 from ops.commands.here import Here, pass_here
 from ops.commands.options import actor, by_option, source_of
 from ops.commands.showing import clock, table
@@ -53,7 +54,16 @@ def refuse(here: Here, number: int, reason: str, by: str) -> None:
 
 
 def _line(tx: Connection, asked: Ask) -> tuple[str, ...]:
-    facts = ", ".join(f"{name} {fact}" for name, fact in asked.facts.items() if fact is not None)
+    facts = ", ".join(_told(name, fact) for name, fact in asked.facts.items() if fact is not None)
     who = people.party_of_id(tx, asked.asked_by).code
     kind = asked.kind.replace("_", " ")
     return str(asked.ask_id), clock(asked.asked_at), who, kind, facts, asked.reason
+
+
+def _told(name: str, fact: object) -> str:
+    """A fact as it is read: sums in rupees, each account of an entry with its own."""
+    if name == "postings" and isinstance(fact, dict):
+        return ", ".join(f"{account} {money(paise)}" for account, paise in fact.items())
+    if name.endswith("_paise") and isinstance(fact, int):
+        return f"{name.removesuffix('_paise').replace('_', ' ')} {money(fact)}"
+    return f"{name.replace('_', ' ')} {fact}"

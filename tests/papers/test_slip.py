@@ -39,7 +39,7 @@ Gross (2 lots, 11.500 kg, 120 pieces): -₹7,20,073.75
 Commission 5 %: ₹36,003.69
 Paid to you on account, 16-11-2026: -₹1,000.00
 Brought forward from before: -₹250.50
-*You had more than was due: -₹6,85,320.56*
+*Due to the shop: -₹6,85,320.56*
 *Net to be paid: ₹0.00*
 Taken off your next slip: ₹6,85,320.56
 Fees left for the next slip: ₹500.00

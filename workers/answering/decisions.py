@@ -16,6 +16,7 @@ from ledger.advances import AdvanceDecidedError
 from ledger.approvals import open_asks
 from ledger.board import MARKET_ZONE
 from ledger.people import party_of_id
+from ledger.reasons import ReasonMissingError
 from ledger.settlements import SettlementState, settlements
 from locales.facts import Fact, Moment, Money, Name, Phrase
 from workers.answering.desk import Desk
@@ -71,6 +72,8 @@ def decide(desk: Desk, request: DecideAdvance) -> AdvanceDecided | Refused:
             made = advances.reject(desk.tx, number, by=desk.speaker, at=desk.now, reason=reason)
     except AdvanceDecidedError:
         return Refused(_decided_before(desk, advance_of(desk.tx, number)))
+    except ReasonMissingError:
+        return Refused(Phrase("refused_approve_with_reason", {"number": number}))
     return AdvanceDecided(_shown(desk.register(), made))
 
 

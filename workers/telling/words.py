@@ -11,7 +11,7 @@ from ledger.accounts import Till
 from ledger.entries import Posting
 from ledger.notices import Notice
 from ledger.people import Party
-from locales.facts import Fact, Money, Phrase
+from locales.facts import Fact, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,3 @@ TILLS: dict[str, str] = {
     Till.UPI: "notice.by_upi",
 }
 
-
-def of_lots(count: int) -> Phrase:
-    """How many lots."""
-    return phrase("lots_in_short", n=count)
