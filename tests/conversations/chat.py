@@ -67,7 +67,7 @@ def _happens(line: str | Spoken, house: House) -> list[Sent]:
         return house.says(line.label, line.text)
     mark, _, rest = line.partition(" ")
     if mark == "$":
-        return house.shown(to="")
+        return house.shown(to="a stranger")
     if mark == "@":
         at = datetime.strptime(rest, "%d-%m-%Y %H:%M")  # noqa: DTZ007 - the zone follows
         house.moves_to(at.replace(tzinfo=MARKET_ZONE))
@@ -85,7 +85,7 @@ def _world(event: str, house: House) -> list[Sent]:
             house.empties_redis()
         case ["the", "regular", "jobs", "are", "done"]:
             house.does_chores()
-            return house.shown(to="")
+            return house.shown(to="a stranger")
         case ["deliver", whose, "last", "message", "again"]:
             return house.delivers_again(whose.removesuffix("'s"))
         case [who, "sends", "a", "voice", "note"]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,14 @@ from bot.webhook import Door
 from ledger import trade
 from ledger.accounts import Till
 from ledger.board import MARKET_ZONE
+from ledger.closing import closed_days
 from ledger.journal import Source, post
 from ledger.notices import NoticeKind, notice_table
 from ledger.people import party_table
+from ledger.roles import PartyRole
 from ops.cli import main
 from ops.commands.here import Here
+from ops.commands.showing import clock
 from ops.rehearsal import Rehearsal, Sent
 from tests.conversations import shop
 from tests.door.forms import SETTINGS, signed, text_form
@@ -43,6 +47,8 @@ ROOT = re.compile(r"\b[0-9a-f]{64}\b")
 BROUGHT = Path(__file__).with_name("brought")
 """Files that somebody brings on a stick; commands are called beside them."""
 
+DAYS_SHOWN = 31
+
 INBOUND = "/whatsapp/inbound"
 
 
@@ -52,11 +58,15 @@ class Seen:
 
     Attributes:
         states: by name, every state in which a message has left somebody.
+        said: what was typed, with who typed it by role and the language of the answer.
         told: kinds of notices, each with the language in which it was told.
+        heard: commands, each with the languages in which somebody heard of it.
     """
 
     states: frozenset[str]
+    said: frozenset[tuple[str, PartyRole, str]]
     told: frozenset[tuple[NoticeKind, str]]
+    heard: frozenset[tuple[str, str]]
 
 
 class Unhurried(Throttle):
@@ -81,6 +91,8 @@ class House(Rehearsal):
         self._recorder = Recorder(engine)
         self._forms: dict[str, Mapping[str, str]] = {}
         self._root = "…"
+        self._command = ""
+        self._heard: set[tuple[str, str]] = set()
         self.place = replace(self.place, throttle=Unhurried(self.place.redis))
         redis = self.place.redis
         door = Door(
@@ -106,6 +118,7 @@ class House(Rehearsal):
         return self.hears(who, self._forms[who])
 
     def hears(self, who: str, form: Mapping[str, str]) -> list[Sent]:
+        self._command = ""
         self._forms[who] = form
         return super().hears(who, form)
 
@@ -122,8 +135,13 @@ class House(Rehearsal):
         return [row for row in super().left() if row.state == "handed_over"]
 
     def shown(self, to: str) -> list[Sent]:
-        """As always, but for roots."""
-        return [replace(sent, text=self._rootless(sent.text)) for sent in super().shown(to)]
+        """As always, but for roots; what leaves after a command is heard because of it."""
+        before = set(self._shown)
+        sent = super().shown(to)
+        if self._command:
+            new = (row for row in self.left() if row.id not in before)
+            self._heard |= {(self._command, row.language) for row in new}
+        return [replace(each, text=self._rootless(each.text)) for each in sent]
 
     def calls(self, command: str) -> str:
         """What `malar` prints when it is called in this world, at its hour.
@@ -131,11 +149,18 @@ class House(Rehearsal):
         Args:
             command: as it is typed; `…` stands for the last root that was shown.
         """
+        self._command = command
         screen = StringIO()
         words = shlex.split(command.replace("…", self._root))[1:]
         with redirect_stdout(screen), redirect_stderr(screen), suppress(SystemExit), chdir(BROUGHT):
             main(words, self._here)
-        return self._rootless(screen.getvalue())
+        return self._unstamped(self._rootless(screen.getvalue()))
+
+    def _unstamped(self, text: str) -> str:
+        """Postgres stamps the closing of a day by its own clock, which is another in each run."""
+        with self.place.engine.begin() as tx:
+            stamps = [clock(day.closed_at) for day in closed_days(tx, DAYS_SHOWN)]
+        return reduce(lambda shown, stamp: shown.replace(stamp, "…"), stamps, text)
 
     def _rootless(self, text: str) -> str:
         self._root = (ROOT.findall(text) or [self._root])[-1]
@@ -143,6 +168,7 @@ class House(Rehearsal):
 
     def does_chores(self) -> None:
         """Everything that the workers do by the clock is done once."""
+        self._command = ""
         for chore in CHORES:
             regular.run(self.place, chore)
 
@@ -165,14 +191,25 @@ class House(Rehearsal):
 
     def seen(self) -> Seen:
         """What has been shown so far."""
-        state = sa.func.jsonb_extract_path_text(inbound_message.c.conversation, "state", "is")
+        message, answer = inbound_message.c, outbound_message.c
+        state = sa.func.jsonb_extract_path_text(message.conversation, "state", "is")
+        said = (
+            sa.select(message.body, party_table.c.role, answer.language)
+            .join(party_table, party_table.c.party_id == message.party_id)
+            .join(outbound_message, answer.inbound_id == message.id)
+            .where(answer.party_id == message.party_id)
+        )
         told = sa.select(notice_table.c.kind, outbound_message.c.language).join(
             outbound_message, outbound_message.c.id == notice_table.c.outbound_id
         )
         with self.place.engine.begin() as tx:
             return Seen(
-                frozenset(tx.scalars(sa.select(state).where(state.is_not(None)))),
-                frozenset((NoticeKind(kind), language) for kind, language in tx.execute(told)),
+                states=frozenset(tx.scalars(sa.select(state).where(state.is_not(None)))),
+                said=frozenset(
+                    (text, PartyRole(role), lang) for text, role, lang in tx.execute(said)
+                ),
+                told=frozenset((NoticeKind(kind), language) for kind, language in tx.execute(told)),
+                heard=frozenset(self._heard),
             )
 
     def code(self, who: str) -> str:
