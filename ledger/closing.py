@@ -39,7 +39,7 @@ class MarketOpenError(LedgerError):
 
     def __init__(self, on: date, until: datetime) -> None:
         local = until.astimezone(MARKET_ZONE)
-        super().__init__(f"{on.isoformat()} is not over: the market is on until {local:%H:%M}")
+        super().__init__(f"{on:%d-%m-%Y} is not over: the market is on until {local:%H:%M}")
         self.on = on
         self.until = until
 

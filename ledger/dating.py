@@ -17,7 +17,7 @@ class FutureDateError(LedgerError):
     """A day that has not come yet."""
 
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on.isoformat()} is yet to come")
+        super().__init__(f"{on:%d-%m-%Y} is yet to come")
         self.on = on
 
 

@@ -50,7 +50,7 @@ class DayClosedError(LedgerError):
     """The business day is closed; date the entry in the open day."""
 
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on.isoformat()} is closed")
+        super().__init__(f"{on:%d-%m-%Y} is closed")
         self.on = on
 
 

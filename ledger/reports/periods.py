@@ -12,7 +12,7 @@ class PeriodError(LedgerError):
     """A period ends before it begins."""
 
     def __init__(self, first: date, last: date) -> None:
-        super().__init__(f"{last.isoformat()} is before {first.isoformat()}")
+        super().__init__(f"{last:%d-%m-%Y} is before {first:%d-%m-%Y}")
         self.first = first
         self.last = last
 

@@ -165,7 +165,7 @@ class NothingToSettleError(LedgerError):
     """No posting up to the cut-off waits for a settlement."""
 
     def __init__(self, farmer: str, cut_off: date) -> None:
-        super().__init__(f"nothing to settle for {farmer} up to {cut_off.isoformat()}")
+        super().__init__(f"nothing to settle for {farmer} up to {cut_off:%d-%m-%Y}")
         self.farmer = farmer
         self.cut_off = cut_off
 

@@ -61,7 +61,7 @@ def import_(context: click.Context, file: Path, by: str | None) -> None:
 @click.argument("code")
 @pass_here
 def balance(here: Here, code: str) -> None:
-    """What the shop owes the farmer CODE and what he owes the shop, summed from the postings."""
+    """What the shop owes the farmer CODE and what is owed to it, summed from the postings."""
     with here.books(reading=True) as engine, engine.begin() as tx:
         farmer = people.party(tx, code.upper())
         if farmer is None or farmer.role is not PartyRole.FARMER:
@@ -69,10 +69,10 @@ def balance(here: Here, code: str) -> None:
         owed = queries.owed_to(tx, farmer.code)
     click.echo(f"{farmer.code} {farmer.name_en}, {farmer.village_en}")
     for what, paise in (
-        ("the shop owes him", owed.owed_paise),
+        ("the shop owes", owed.owed_paise),
         ("  sold, not yet settled", owed.payable_paise),
         ("  settled, not yet paid", owed.settled_paise),
-        ("his advances", owed.advance_paise),
+        ("advances to be repaid", owed.advance_paise),
     ):
         click.echo(f"{what:<26}{money(paise):>16}")
 

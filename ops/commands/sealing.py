@@ -24,7 +24,7 @@ def seal(here: Here) -> None:
         made = seals.seal_all(engine)
         with engine.begin() as tx:
             last = seals.last_seal(tx)
-    click.echo(f"{made} entries sealed.")
+    click.echo(f"{made} {'entry' if made == 1 else 'entries'} sealed.")
     if last is not None:
         click.echo(f"Seal {last.seq}, root {last.root.hex()}")
 

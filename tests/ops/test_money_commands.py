@@ -182,7 +182,7 @@ REFUSED = (
     ("advance reject 1 --by A01", "Missing option '--reason'"),
     ("money spend 10 --for tea --by S01", "not allowed to enter the shop's own money"),
     ("money spend 10 --by A01", "Missing option '--for'"),
-    ("money spend 10 --for tea --on 2026-11-25 --by A01", "2026-11-25 is yet to come"),
+    ("money spend 10 --for tea --on 2026-11-25 --by A01", "25-11-2026 is yet to come"),
     ("money spend 500000.01 --for land --by A01", "₹500000.01 is not between"),
     ("money fee cess 10 --by A01", "₹10.00 is more than the ₹0.00 on fee:cess"),
     ("money fee milk 10 --by A01", "'milk' is not one of"),

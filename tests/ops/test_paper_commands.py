@@ -63,7 +63,7 @@ def test_what_is_not_there_is_refused(desk: Desk) -> None:
     assert desk.refused("slip", "SET-2026-11-099") == "no settlement SET-2026-11-099"
     assert desk.refused("statement", "F099") == "no farmer F099"
     backwards = desk.refused("statement", "F012", "--from", "24-11-2026", "--to", "23-11-2026")
-    assert backwards == "2026-11-23 is before 2026-11-24"
+    assert backwards == "23-11-2026 is before 24-11-2026"
     assert "2026-13 is no month" in desk.refused("report", "month", "--month", "2026-13")
     both = desk.refused("report", "day", "--on", "24-11-2026", "--month", "2026-11")
     assert both.startswith("--on, --month, and --from with --to")

@@ -54,16 +54,16 @@ def test_an_empty_book_has_nothing_to_seal_or_to_prove(desk: Desk) -> None:
 @pytest.mark.usefixtures("books")
 def test_a_day_is_closed_and_its_root_proved(desk: Desk) -> None:
     assert desk.refused("day", "close", TODAY, *BY) == (
-        "2026-11-24 is not over: the market is on until 18:00"
+        "24-11-2026 is not over: the market is on until 18:00"
     )
-    assert desk.refused("day", "close", "25-11-2026", *BY) == "2026-11-25 is yet to come"
+    assert desk.refused("day", "close", "25-11-2026", *BY) == "25-11-2026 is yet to come"
     assert desk.refused("day", "close", TODAY, "--by", "S01") == "not allowed to close a day"
     desk.wait(days=1)
     said = desk("day", "close", TODAY, *BY)
     root = said[0].removeprefix("24-11-2026 is closed. Root ")
     assert len(root) == 64
-    assert desk.refused("day", "close", TODAY, *BY) == "2026-11-24 is closed"
-    assert desk.refused("money", "capital", "100", "--on", TODAY, *BY) == "2026-11-24 is closed"
+    assert desk.refused("day", "close", TODAY, *BY) == "24-11-2026 is closed"
+    assert desk.refused("money", "capital", "100", "--on", TODAY, *BY) == "24-11-2026 is closed"
     for words in (("list",), ("show", TODAY), ("show", "01-11-2026")):
         assert desk("day", *words) == [f"24-11-2026  closed 25-11-2026 05:40  by A01  {root}"]
     as_it_was = ["The book up to 24-11-2026 is as it was when that day was closed."]
