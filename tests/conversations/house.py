@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ class House(Rehearsal):
         self._here = replace(here, clock=self.place.clock)
         self._recorder = Recorder(engine)
         self._forms: dict[str, Mapping[str, str]] = {}
+        self._sids = (f"SM{number:032x}" for number in count(1))
         self._root = "…"
         self._command = ""
         self._heard: set[tuple[str, str]] = set()
@@ -107,11 +109,16 @@ class House(Rehearsal):
             register(tx)
 
     def says(self, who: str, text: str) -> list[Sent]:
-        return self.hears(who, text_form(text, sender=self.address(who)))
+        return self.hears(who, self._form(who, text))
 
     def sends_media(self, who: str) -> list[Sent]:
         """Somebody sends a voice note or a picture."""
-        return self.hears(who, text_form("", sender=self.address(who), NumMedia="1"))
+        return self.hears(who, self._form(who, "", NumMedia="1"))
+
+    def _form(self, who: str, text: str, **more: str) -> dict[str, str]:
+        """A message of this house, numbered in it whatever was played before."""
+        more["MessageSid"] = next(self._sids)
+        return text_form(text, sender=self.address(who), **more)
 
     def delivers_again(self, who: str) -> list[Sent]:
         """Twilio delivers somebody's last message a second time: same MessageSid, same body."""
