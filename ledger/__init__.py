@@ -10,7 +10,7 @@ trade          trade fact → balanced entry, one function each
 settlement     clearing what a farmer is owed: due, fees, recovery, net; fees are reckoned in fees
 cycles, advance_ages, slip_code   whose cycle ends; how old an advance is; a slip's check code
 digest, chain  an entry's digest and a seal's root, computed apart from the database
-roles, policy, reasons             what somebody may be, what he may do; why it was done, in one line
+roles, policy, reasons             what somebody may be and may do; why it was done, in a line
 
 Writing, from the ground up:
 
