@@ -1,6 +1,6 @@
 """Above everything: the `malar` command, embedded servers, simulator, demo shop, benches.
 
-cli, commands/     the command line, a group a file
+cli, commands/, refusal    the command line, a group a file, loaded when it is called
 imports/           a shop comes in by a file (importing)
 environment, whereabouts    what was set from outside, and what is made up where it is missing
 embedded, daemons/          Postgres and Valkey from wheels

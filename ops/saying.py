@@ -17,6 +17,7 @@ from bot.messages import inbound_message, outbound_message
 from ledger import people
 from ledger.settings import Settings
 from ops.environment import Ports
+from ops.refusal import Refusal
 from ops.simulator.config import SimulatorConfig
 from ops.simulator.door import Door
 
@@ -25,7 +26,7 @@ POLL_SECONDS = 0.02
 WHATSAPP = "whatsapp:"
 
 
-class SayError(Exception):
+class SayError(Refusal):
     """The message did not arrive or was not taken up; the sentence says which."""
 
 

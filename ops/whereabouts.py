@@ -14,16 +14,17 @@ from pathlib import Path
 
 from ops.daemons.place import make_folder
 from ops.environment import HOST, Ports
+from ops.refusal import Refusal
 
 NOTE = "running.json"
 """Where it runs, for as long as `running.lock` is held."""
 
 
-class AlreadyRunningError(Exception):
+class AlreadyRunningError(Refusal):
     """This home is being run already; the message says where."""
 
 
-class PortInUseError(Exception):
+class PortInUseError(Refusal):
     """Something else listens there; the message says how to choose another."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from click import Command, Group
+from click import Command, Context, Group
 
 from ops.cli import malar
 
@@ -69,6 +69,9 @@ def leaf_of(typed: str) -> str:
 
 
 def _path(command: Command, words: list[str]) -> Iterator[str]:
-    if isinstance(command, Group) and words and words[0] in command.commands:
+    if not isinstance(command, Group) or not words:
+        return
+    child = command.get_command(Context(command), words[0])
+    if child is not None:
         yield words[0]
-        yield from _path(command.commands[words[0]], words[1:])
+        yield from _path(child, words[1:])

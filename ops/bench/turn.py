@@ -34,6 +34,7 @@ from ops.bench.listener import Listener, listening
 from ops.embedded import temporary_servers
 from ops.environment import SIMULATED_SENDER
 from ops.programs import WORKERS, door_program, worker_program
+from ops.refusal import Refusal
 from ops.simulator.signing import signature_headers
 from ops.supervisor import Program, Supervisor
 from workers.clock import now
@@ -158,7 +159,7 @@ class _Bench:
         return seconds
 
 
-class BenchError(Exception):
+class BenchError(Refusal):
     """Something else happened than what is measured; the sentence says what."""
 
 

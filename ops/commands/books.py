@@ -17,9 +17,10 @@ from ops.daemons.binaries import postgres_program
 from ops.daemons.place import place_of
 from ops.embedded import servers
 from ops.importing import ImportFault, import_file
+from ops.refusal import Refusal
 
 
-class UnknownCodeError(Exception):
+class UnknownCodeError(Refusal):
     """No farmer has that code."""
 
 

@@ -14,11 +14,12 @@ from ledger.accounts import Till
 from ledger.journal import Source
 from ledger.people import Party
 from ledger.roles import PartyRole
+from ops.refusal import Refusal
 
 CHANNEL = "cli"
 
 
-class ActorError(Exception):
+class ActorError(Refusal):
     """Nobody of the shop has the code that acts."""
 
 

@@ -10,13 +10,14 @@ from ledger import approvals
 from ledger.approvals import Ask, SecondPersonNeededError
 from ops.commands.here import Here
 from ops.commands.options import actor, key_or_new
+from ops.refusal import Refusal
 
 ask_option = click.option(
     "--ask", type=int, metavar="N", help="The granted ask that this carries out (malar ask list)."
 )
 
 
-class AskedError(Exception):
+class AskedError(Refusal):
     """Nothing was written but the ask; another admin decides."""
 
     def __init__(self, asked: Ask) -> None:

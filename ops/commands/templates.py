@@ -17,10 +17,11 @@ from ops.commands.here import Here, pass_here
 from ops.commands.showing import clock, table
 from ops.embedded import servers
 from ops.environment import Ports, complete, is_simulated
+from ops.refusal import Refusal
 from ops.whereabouts import where_running
 
 
-class TwilioRefusedError(Exception):
+class TwilioRefusedError(Refusal):
     """Twilio did not do what a command asked; the message says why."""
 
 

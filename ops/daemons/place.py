@@ -14,6 +14,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops.refusal import Refusal
+
 ROOTS_DATA = Path("/var/lib/malar")
 """Where root keeps data for homes that the servers' account cannot reach."""
 
@@ -23,7 +25,7 @@ SOCKET_PATH_MAX = 100
 _ACCOUNTS = ("postgres", "nobody")
 
 
-class ServerError(Exception):
+class ServerError(Refusal):
     """A server cannot be had; the message is one line for the person at the terminal."""
 
 

@@ -24,6 +24,7 @@ from ops.demo_shop.desk import Desk, desk_of, moment
 from ops.demo_shop.market import board_of
 from ops.demo_shop.staff import CLERK_ADDRESS, OWNER, OWNER_ADDRESS, PROFILE, STAFF
 from ops.importing import import_file
+from ops.refusal import Refusal
 
 SHOP = Path(__file__).with_name("shop.json")
 
@@ -33,7 +34,7 @@ TODAYS_MOVES_UNTIL = time(6)
 """A later move of today's board would overrule what the owner sets while the demo runs."""
 
 
-class OtherShopError(Exception):
+class OtherShopError(Refusal):
     """The book holds people who are not the demo shop's; nothing was written."""
 
 

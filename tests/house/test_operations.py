@@ -24,7 +24,10 @@ def leaves(command: click.Command, *path: str) -> Iterator[str]:
     if not isinstance(command, click.Group):
         yield " ".join(path)
         return
-    for name, child in command.commands.items():
+    bare = click.Context(command)
+    for name in command.list_commands(bare):
+        child = command.get_command(bare, name)
+        assert child is not None
         yield from leaves(child, *path, name)
 
 

@@ -46,7 +46,7 @@ class Command:
     def __init__(self, database_url: str, redis_url: str, home: Path) -> None:
         self.here = Here(home, {"DATABASE_URL": database_url, "REDIS_URL": redis_url})
         self.forks = get_context("forkserver")
-        self.forks.set_forkserver_preload(["ops.cli"])
+        self.forks.set_forkserver_preload(["ops.cli", "ops.commands.settlements"])
 
     def start(self) -> ForkServerProcess:
         words = ["settlement", "run", "--cut-off", ON.isoformat(), "--everyone", "--approve"]
