@@ -50,7 +50,7 @@ COMMANDS = {
     "quality": "goods:quality",
     "rate": "rates:rate",
     "setting": "terms:setting",
-    "settlement": "settlements:settlement",
+    "settlement": "payouts:settlement",  # whose `pay` is defined there
     "pay": "payouts:pay",
     "fee": "fees:fee",
     "slip": "papers:slip",
