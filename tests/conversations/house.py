@@ -145,7 +145,7 @@ class House(Rehearsal):
         """As always, but for roots; what leaves after a command is heard because of it."""
         before = set(self._shown)
         sent = super().shown(to)
-        if self._command:
+        if self._command and sent:
             new = (row for row in self.left() if row.id not in before)
             self._heard |= {(self._command, row.language) for row in new}
         return [replace(each, text=self._rootless(each.text)) for each in sent]
