@@ -1,9 +1,9 @@
 """A settlement run: everybody whose cycle ends is drafted, and approved where that was asked.
 
-Each farmer has a transaction of his own, and a row of the run that is written in it. So a run
-that was killed goes on where it stopped when it is started again, two at once share the work, and
-one farmer's failure keeps nobody else waiting. It ends by proving its totals and telling the
-admins, whatever it found.
+Each farmer for whom anything waits has a transaction of his own, and a row of the run that is
+written in it; the idle ones are passed over together. So a run that was killed goes on where it
+stopped when it is started again, two at once share the work, and one farmer's failure keeps
+nobody else waiting. It ends by proving its totals and telling the admins, whatever it found.
 """
 
 import logging

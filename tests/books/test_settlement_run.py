@@ -108,6 +108,20 @@ def test_a_run_cut_short_is_carried_on_and_tries_again_who_failed(office: Engine
         assert [s.farmer for s in settlements(tx)] == ["F012"]
 
 
+def test_one_who_failed_and_has_nothing_left_is_passed_over(office: Engine) -> None:
+    assert run(office).approved == 1
+    with office.begin() as tx:
+        tx.execute(
+            text("""
+                UPDATE settlement_run SET finished_at = NULL;
+                UPDATE settlement_run_farmer
+                SET outcome = 'failed', settlement_id = NULL, net_paise = 0, why = 'x'
+            """)
+        )
+    again = run(office)
+    assert (again.run_id, again.approved, again.skipped, again.failed) == (1, 0, 1, ())
+
+
 def test_a_run_says_where_its_totals_do_not_hold(office: Engine, owner_engine: Engine) -> None:
     with owner_engine.begin() as tx:
         tx.execute(text("ALTER TABLE posting DISABLE TRIGGER posting_stays"))

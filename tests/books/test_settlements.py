@@ -32,6 +32,7 @@ from ledger.settlements import (
     close_question,
     digest_of_slip,
     draft,
+    draft_and_approve,
     latest_of,
     open_questions,
     settlement_by_code,
@@ -173,6 +174,21 @@ def test_staff_draft_and_submit_and_only_an_admin_approves(office: Connection) -
         approve(office, drafted.settlement_id, by=clerk, at=AT, source=CLI)
     with pytest.raises(NotAllowedError):
         draft(office, "F012", ON, by=who(office, "F012"), at=AT)
+
+
+def test_settling_at_once_says_what_stands_in_the_book(office: Connection) -> None:
+    loading_fee(office, 50_00)
+    weigh(office, "1")
+    weigh(office, "2", 20)
+    lend(office, 100_00)
+    with pytest.raises(NotAllowedError):
+        draft_and_approve(office, "F012", ON, by=who(office, "S01"), at=AT, source=CLI)
+    approved = draft_and_approve(office, "F012", ON, by=who(office), at=AT, source=CLI)
+    assert approved == settlement_of(office, approved.settlement_id)
+    slip = slip_of(office, approved.settlement_id)
+    assert approved.due_paise == sum(line.paise for line in slip.lines)
+    assert (approved.lots, approved.quantities) == (2, {"kg": 30_000})
+    assert code_of(digest_of_slip(slip)) == approved.code
 
 
 def test_a_small_settlement_passes_by_itself_where_a_term_lets_it(office: Connection) -> None:
