@@ -31,7 +31,7 @@ rehearse: $(VENV)/.installed ## Talk to the bot in this terminal; nothing is kep
 
 # Two files of tests at a time: most tests wait for a server, not for a processor.
 test: $(VENV)/.installed-dev ## Run every test; those of the pages where there is a Chromium
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 		printf '\n%s\n\n' '!!! No Chromium here: the pages were NOT tested in a browser.'
 
