@@ -3,6 +3,7 @@
 In reading order:
 
 turn       one message in, one transaction, replies as rows of the outbox
+hearing    what came in, as the dialogue hears it; which question a typed number answers
 wording    replies and notices in words, addressed
 answers    what the books answer to a conversation, a family a file in answering/
 rights     which request of a conversation is which act of the ledger's policy

@@ -19,7 +19,7 @@ from ledger import (
 )
 from ledger.dating import FutureDateError
 from ledger.errors import LedgerError
-from ledger.policy import NotAllowedError
+from ledger.policy import Act, NotAllowedError
 from ledger.reasons import ReasonMissingError
 from locales.facts import Day, Fact, Money, Phrase
 
@@ -37,6 +37,9 @@ def _phrase(key: str, **facts: Callable[[Any], Fact]) -> Wording:
     return lambda error: Phrase(key, {name: fact(error) for name, fact in facts.items()})
 
 
+OWNERS = frozenset({Act.APPROVE_SETTLEMENT, Act.DECIDE_ADVANCE, Act.CORRECT})
+"""What somebody of the shop may be refused because it is the owner's."""
+
 REFUSALS: Mapping[type[LedgerError], Wording] = {
     errors.DayClosedError: _phrase("refused_day_closed", on=lambda e: Day(e.on)),
     errors.KeyReusedError: _phrase("refused_key_reused"),
@@ -44,7 +47,9 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
     errors.AlreadyReversedError: _phrase("refused_reversed", entry=lambda e: e.entry_id),
     errors.BeyondZeroError: _phrase("refused_beyond_zero"),
     errors.UnknownCodeError: _phrase("refused_unknown_names"),
-    NotAllowedError: _phrase("refused_not_allowed"),
+    NotAllowedError: lambda e: Phrase(
+        "refused_owner_only" if e.act in OWNERS else "refused_not_allowed", {}
+    ),
     ReasonMissingError: _phrase("refused_no_reason"),
     FutureDateError: _phrase("refused_future", on=lambda e: Day(e.on)),
     limits.AmountError: _phrase(

@@ -14,11 +14,10 @@ import sqlalchemy as sa
 
 from bot import sessions
 from bot.dialogue.effects import Request, Say
-from bot.dialogue.events import Event, Patience, Said, SentMedia, TappedOld
+from bot.dialogue.events import Event
 from bot.dialogue.machine import step
 from bot.dialogue.saving import from_json, lost, to_json
 from bot.dialogue.states import Conversation, Speaker
-from bot.language.understanding import understand
 from bot.messages import (
     Handled,
     conversation_after,
@@ -28,16 +27,14 @@ from bot.messages import (
     mark_handled,
     next_unhandled,
     note_failure,
-    tapped_under,
     was_answered_since,
 )
-from bot.outgoing import Kind, Outgoing, is_overtaken, put_outbound
-from ledger.board import MARKET_ZONE
+from bot.outgoing import Kind, Outgoing, put_outbound
 from ledger.people import Party, party_at
-from ledger.terms import terms
 from locales.facts import Name
 from locales.phrases import render
 from workers.answers import answer
+from workers.hearing import heard
 from workers.notices import Occasion, introduce, word_own
 from workers.place import Place
 from workers.queues import nudge_outbox, nudge_turns
@@ -112,7 +109,7 @@ def _take(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> str | None:
         mark_handled(tx, row.id, Handled(None, None, "stranger"), at=place.clock())
         return None
     before = from_json(_saved(place, tx, row.sender), _speaker(speaker))
-    said = _hear(place, tx, row, speaker)
+    said = heard(place, tx, row, speaker, before)
     reached(Reached.TURN_UNDERSTOOD)
     after, replies = _converse(tx, before, said, speaker, now=row.received_at)
     reached(Reached.TURN_ANSWERED)
@@ -148,26 +145,6 @@ def _saved(place: Place, tx: sa.Connection, sender: str) -> str | None:
 def _speaker(who: Party) -> Speaker:
     name = Name(who.name_en, who.name_ta)
     return Speaker(who.code, name, who.role, who.language, who.is_fast)
-
-
-def _hear(place: Place, tx: sa.Connection, row: sa.Row[Any], speaker: Party) -> Event:
-    """What came in, as the dialogue hears it."""
-    if row.media_count or not row.body.strip():
-        return SentMedia()
-    tapped = tapped_under(row.form)
-    if tapped and row.body.isdecimal() and is_overtaken(tx, row.sender, tapped):
-        return TappedOld()
-    shop = place.names.of_now(tx)
-    today = row.received_at.astimezone(MARKET_ZONE).date()
-    in_force = terms(tx, row.received_at)
-    return Said(
-        meaning=understand(row.body, shop, speaker.role, today=today),
-        text=row.body,
-        at=row.received_at,
-        sid=row.message_sid,
-        shop=shop,
-        patience=Patience(in_force.draft_minutes, in_force.undo_minutes),
-    )
 
 
 def _converse(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.dialogue.events_money import MoneyEvent
+from bot.dialogue.events_money import MoneyEvent, OpenQuestion
 from bot.dialogue.lots import Flower, Line, Person, WrittenLot
 from bot.dialogue.sums import Owed
 from bot.language.meaning import Meaning
@@ -30,6 +30,8 @@ class Said:
         at: when it was taken in, aware.
         sid: the message's own id, from which the keys of its lots are made.
         shop: the names that its codes stand for.
+        newer: what notices asked after the question that waits, where a typed number could answer
+            either.
     """
 
     meaning: Meaning
@@ -38,6 +40,7 @@ class Said:
     sid: str
     shop: Shop
     patience: Patience = Patience()
+    newer: tuple[OpenQuestion, ...] = ()
 
     @property
     def today(self) -> date:

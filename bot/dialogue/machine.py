@@ -77,6 +77,8 @@ def _answer(conversation: Conversation, said: Said) -> Step | None:
     state = conversation.state
     if isinstance(state, Idle):
         return open_questions.ask(conversation, said) if is_choice(said.meaning) else None
+    if said.newer:
+        return open_questions.which(conversation, said, WAITING[type(state)].shown)
     return WAITING[type(state)].answered(conversation, state, said)
 
 

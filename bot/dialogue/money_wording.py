@@ -70,7 +70,9 @@ def _beside(event: SumWeighed) -> tuple[Phrase, ...]:
     if event.approved is not None:
         warnings.append(phrase("advance_approved_before", number=event.approved))
     if event.limit_paise is not None:
-        warnings.append(phrase("advance_beyond_limit", limit=Money(event.limit_paise)))
+        is_his = event.sum.purpose is Purpose.WISH
+        key = "wish_beyond_limit" if is_his else "advance_beyond_limit"
+        warnings.append(phrase(key, limit=Money(event.limit_paise)))
     if event.is_request and event.sum.purpose is Purpose.ADVANCE:
         warnings.append(phrase("advance_is_the_owners"))
     return tuple(warnings)

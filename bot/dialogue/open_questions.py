@@ -1,8 +1,12 @@
 """A bare number with nothing pending here: it may answer a notice, if it is clear which one.
 
 Only what we asked since our last answer counts, and only where one single thing was asked; else
-what waits is listed with the words that answer it.
+what waits is listed with the words that answer it. So it is where a question of ours waits and a
+notice came after it: nobody pays money out who meant to approve an advance.
 """
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from bot.dialogue import decisions, menu, settlements
 from bot.dialogue.effects import Step
@@ -36,8 +40,14 @@ def found(conversation: Conversation, event: QuestionsOpen) -> Step:
         case (OpenQuestion(settlement=str(number)),):
             return settlements.choose(conversation, number, event.number, event.at)
         case several:
-            listed = Lines(tuple(_row(each) for each in several))
-            return Step(conversation, (say(phrase("which_question", questions=listed)),))
+            return Step(conversation, (say(phrase("which_question", questions=_listed(several))),))
+
+
+def which(conversation: Conversation, said: Said, shown: Callable[[Any], Phrase] | None) -> Step:
+    """A number that may answer what waits or a notice: what waits goes on waiting."""
+    told = phrase("which_of_two", number=said.meaning.number or 0, questions=_listed(said.newer))
+    waits = () if shown is None else (shown(conversation.state),)
+    return Step(conversation, (say(told, *waits),))
 
 
 def _nothing_asked(conversation: Conversation, number: int) -> Step:
@@ -54,6 +64,10 @@ def _decide(conversation: Conversation, advance: int, event: QuestionsOpen) -> S
             return decisions.ask_reason(conversation, advance, event.at)
         case _:
             return menu.not_understood_text(conversation, str(event.number))
+
+
+def _listed(questions: Sequence[OpenQuestion]) -> Lines:
+    return Lines(tuple(_row(each) for each in questions))
 
 
 def _row(question: OpenQuestion) -> Phrase:

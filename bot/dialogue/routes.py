@@ -131,6 +131,7 @@ WAITING: Mapping[type, Waiting] = {
     of_money.ApprovingSettlement: Waiting(
         decisions.answered_settlement,
         lambda asked: phrase("settlement_kept", number=asked.settlement_id),
+        lambda asked: phrase("waits.settlement", number=asked.settlement_id),
     ),
     of_money.AnsweringSettlement: Waiting(settlements.answered),
     of_money.AskingQuestion: Waiting(

@@ -1,5 +1,9 @@
 """Notices on and off, tasks for the shop, and which notice a bare number answers."""
 
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from bot.dialogue.effects_money import FindOpenQuestion, OpenTask, SwitchNotices
 from bot.dialogue.events_money import NoticesSwitched, OpenQuestion, QuestionsOpen, TaskOpened
 from bot.outgoing import notices_since_reply
@@ -37,22 +41,29 @@ def open_task(desk: Desk, request: OpenTask) -> TaskOpened:
 
 def find_open(desk: Desk, request: FindOpenQuestion) -> QuestionsOpen:
     """What was asked of the speaker since our last answer to him, and is not decided yet."""
-    sent = notices_since_reply(desk.tx, desk.speaker.party_id, before=desk.now)
-    asked = (_question(desk, notice) for notice in told_by(desk.tx, sent))
-    questions = tuple(each for each in asked if each is not None)
+    questions = asked_since_reply(desk.tx, desk.speaker.party_id, before=desk.now)
     return QuestionsOpen(questions, request.number, desk.now)
 
 
-def _question(desk: Desk, notice: Notice) -> OpenQuestion | None:
+def asked_since_reply(
+    tx: Connection, party_id: int, *, before: datetime
+) -> tuple[OpenQuestion, ...]:
+    """What notices have asked of somebody since our last answer to him, and is open still."""
+    sent = notices_since_reply(tx, party_id, before=before)
+    asked = (_question(tx, notice) for notice in told_by(tx, sent))
+    return tuple(each for each in asked if each is not None)
+
+
+def _question(tx: Connection, notice: Notice) -> OpenQuestion | None:
     """The question of a notice, while it is open."""
     if notice.kind is NoticeKind.TO_APPROVE and "advance" in notice.subject:
-        asked = advance_of(desk.tx, notice.subject["advance"])
+        asked = advance_of(tx, notice.subject["advance"])
         if asked.state is not AdvanceState.REQUESTED:
             return None
-        farmer = people.farmer(desk.tx, asked.farmer)
+        farmer = people.farmer(tx, asked.farmer)
         return OpenQuestion(advance=asked.advance_id, farmer=Name(farmer.name_en, farmer.name_ta))
     if notice.kind is NoticeKind.SETTLEMENT_READY:
-        ready = settlement_of(desk.tx, notice.subject["settlement"])
+        ready = settlement_of(tx, notice.subject["settlement"])
         if ready.answer is None and ready.state is not SettlementState.VOID:
             return OpenQuestion(settlement=ready.number)
     return None

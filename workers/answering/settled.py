@@ -17,8 +17,15 @@ from bot.dialogue.events_money import (
 )
 from bot.dialogue.settled import Settled, Stage
 from ledger import settlements
+from ledger.policy import Act, may
 from ledger.roles import PartyRole
-from ledger.settlements import Settlement, latest_of, settlement_of
+from ledger.settlements import (
+    Settlement,
+    SettlementState,
+    SettlementStateError,
+    latest_of,
+    settlement_of,
+)
 from locales.facts import Phrase, Quote
 from papers.making import patti_of
 from papers.slip import slip_phrase
@@ -30,14 +37,18 @@ WHICH = Phrase("settlement_which", {})
 
 
 def find(desk: Desk, request: FindSettlement) -> SettlementFound | Refused:
-    """The settlement that is named, else the farmer's newest.
+    """The settlement that is named, else the farmer's newest; a draft as it would be approved now.
 
     Raises:
         UnknownSettlementError: there is no such settlement.
+        NothingToSettleError: of a draft nothing is left.
+        SettlementStateError: the draft gave way to another.
     """
     found = _meant(desk, request.farmer, request.number)
     if isinstance(found, Phrase):
         return Refused(found)
+    if found.number is None and may(desk.speaker.role, Act.APPROVE_SETTLEMENT):
+        found = _as_of_now(desk, found)
     return SettlementFound(shown(desk.register(), found), desk.now)
 
 
@@ -156,6 +167,13 @@ def _his(desk: Desk, farmer: str, number: str | int | None) -> Settlement | Phra
             return Phrase("settlement_not_yours", {"number": Quote(str(number))})
         case _:
             return WHICH
+
+
+def _as_of_now(desk: Desk, drafted: Settlement) -> Settlement:
+    """A draft, reckoned anew: what an owner says yes to is what would be approved."""
+    if drafted.state is SettlementState.VOID:
+        raise SettlementStateError(drafted.settlement_id, drafted.state)
+    return settlements.draft(desk.tx, drafted.farmer, drafted.cut_off, by=desk.speaker, at=desk.now)
 
 
 def _is_of_his_words(request: AnswerSettlement) -> bool:

@@ -79,4 +79,3 @@ TILLS: dict[str, str] = {
     Till.BANK: "notice.by_bank",
     Till.UPI: "notice.by_upi",
 }
-
