@@ -1,8 +1,9 @@
 """Farmers are paid: what was settled on paper, their settlements oldest first, the rest on account.
 
 A payment may be a part of a settlement, or cover several; each part is an entry. Nobody is paid
-more than he is owed, whoever else pays him at the same moment. A payment is taken back like any
-entry (`ledger.corrections`); then its settlement is unpaid again.
+more than is due, whoever else pays him at the same moment: what of his settlements is unpaid, and
+what is payable. A lot put right after its settlement counts in the next one. A payment is taken
+back like any entry (`ledger.corrections`); then its settlement is unpaid again.
 """
 
 from collections.abc import Iterator

@@ -25,7 +25,7 @@ from bot.dialogue.events_money import (
 from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Idle
 from bot.dialogue.states_money import ApprovingSettlement, AskingReason
-from bot.dialogue.wording import LIST_LIMIT, farmer_shown, phrase, say
+from bot.dialogue.wording import LIST_LIMIT, farmer_shown, phrase, say, told_shown
 from bot.language.meaning import Intent, Slot
 from ledger.roles import PartyRole
 from locales.facts import Fact, Fits, Lines, Money, Quote
@@ -103,10 +103,11 @@ def answered_reason(conversation: Conversation, asking: AskingReason, said: Said
 
 
 def decided(conversation: Conversation, event: AdvanceDecided) -> Step:
-    """The farmer is told; here it is said about whom and how much."""
+    """About whom and how much, and whether he hears of it."""
     is_approved = event.advance.stage is AdvanceStage.APPROVED
     key = "advance_is_approved" if is_approved else "advance_is_rejected"
-    return Step(conversation, (say(phrase(key, **_facts(event.advance))),))
+    told = told_shown(is_told=event.advance.is_told)
+    return Step(conversation, (say(phrase(key, told=told, **_facts(event.advance))),))
 
 
 def answered_settlement(

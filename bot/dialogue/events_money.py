@@ -64,6 +64,7 @@ class AdvanceShown:
     Attributes:
         on: when it was asked for.
         reason: why it was asked for, or why it was rejected.
+        is_told: he hears by a message what was decided.
     """
 
     number: int
@@ -72,6 +73,7 @@ class AdvanceShown:
     stage: AdvanceStage
     on: date
     reason: str
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

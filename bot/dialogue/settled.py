@@ -25,6 +25,7 @@ class Settled:
         number: as on the slip; None for a draft.
         quantities: by unit.
         is_answered: the farmer has accepted or questioned it.
+        is_told: he hears of it by a message.
     """
 
     settlement_id: int
@@ -48,6 +49,7 @@ class Settled:
     pay_on: date | None
     code: str | None
     is_answered: bool
+    is_told: bool = True
 
     @property
     def is_approved(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.dialogue.settled import Settled, Stage
 from bot.dialogue.settlement_figures import figures
-from bot.dialogue.wording import farmer_shown, phrase
+from bot.dialogue.wording import farmer_shown, phrase, told_shown
 from locales.facts import Day, Fact, Lines, Money, Phrase, Quantity, Quote, of_lots
 
 
@@ -32,6 +32,7 @@ def approved(of: Settled) -> Phrase:
     """It is settled now."""
     facts = _facts(of)
     to_pay = phrase("to_pay", **facts) if of.net_paise else phrase("nothing_to_pay")
+    facts["told"] = told_shown(is_told=of.is_told)
     number = Quote(of.number or "")
     return phrase("settlement_is_approved", number=number, to_pay=to_pay, **facts)
 

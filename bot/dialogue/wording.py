@@ -39,6 +39,11 @@ def say(
     return Say(whole.key, {**whole.facts, **facts}, buttons, paper)
 
 
+def told_shown(*, is_told: bool) -> Phrase:
+    """Whether a farmer hears of something by a message, or has to be told."""
+    return phrase("farmer_is_told" if is_told else "farmer_is_not_told")
+
+
 def farmer_shown(farmer: Person | Option) -> Phrase:
     """Name, code and village; a farmer without a village is shown without."""
     if farmer.village is None or not farmer.village.en:

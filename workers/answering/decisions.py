@@ -1,5 +1,7 @@
 """What waits for an admin, and what he decides by chat."""
 
+from dataclasses import replace
+
 from bot.dialogue.effects_money import DecideAdvance, FindAdvances, FindPending
 from bot.dialogue.events import Refused
 from bot.dialogue.events_money import (
@@ -15,6 +17,7 @@ from ledger.advance_book import advances as advances_of
 from ledger.advances import AdvanceDecidedError
 from ledger.approvals import open_asks
 from ledger.board import MARKET_ZONE
+from ledger.notices import NoticeKind
 from ledger.people import party_of_id
 from ledger.reasons import ReasonMissingError
 from ledger.settlements import SettlementState, settlements
@@ -74,7 +77,10 @@ def decide(desk: Desk, request: DecideAdvance) -> AdvanceDecided | Refused:
         return Refused(_decided_before(desk, advance_of(desk.tx, number)))
     except ReasonMissingError:
         return Refused(Phrase("refused_approve_with_reason", {"number": number}))
-    return AdvanceDecided(_shown(desk.register(), made))
+    is_approved = request.is_approved
+    kind = NoticeKind.ADVANCE_APPROVED if is_approved else NoticeKind.ADVANCE_REJECTED
+    is_told = desk.tells(kind, made.farmer)
+    return AdvanceDecided(replace(_shown(desk.register(), made), is_told=is_told))
 
 
 def _decided_before(desk: Desk, stands: Advance) -> Phrase:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.dialogue.sums import Owed
-from ledger import queries
+from ledger import people, queries
 from ledger.board import MARKET_ZONE
 from ledger.entering import Doing, Entering
 from ledger.journal import Source
+from ledger.notices import NoticeKind
 from ledger.people import Party
 from workers.register import Register
+from workers.telling.choice import refusal
 
 CHANNEL = "whatsapp"
 
@@ -57,6 +59,10 @@ class Desk:
     def register(self) -> Register:
         """People and flowers, as they are shown."""
         return Register(self.tx)
+
+    def tells(self, kind: NoticeKind, farmer: str) -> bool:
+        """Whether a farmer hears of such a thing by a message."""
+        return refusal(self.tx, kind, people.farmer(self.tx, farmer)) is None
 
     def owed(self, farmer: str) -> Owed:
         """What stands between the shop and a farmer."""

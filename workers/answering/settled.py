@@ -1,5 +1,7 @@
 """Settlements by chat: looked at, drafted, approved, answered; the slip."""
 
+from dataclasses import replace
+
 from bot.dialogue.effects_money import (
     AnswerSettlement,
     ApproveSettlement,
@@ -17,6 +19,7 @@ from bot.dialogue.events_money import (
 )
 from bot.dialogue.settled import Settled, Stage
 from ledger import settlements
+from ledger.notices import NoticeKind
 from ledger.policy import Act, may
 from ledger.roles import PartyRole
 from ledger.settlements import (
@@ -63,7 +66,7 @@ def draft(desk: Desk, request: DraftSettlement) -> SettlementDrafted:
         made = settlements.submit(
             desk.tx, made.settlement_id, by=desk.speaker, at=desk.now, source=desk.source
         )
-    return SettlementDrafted(shown(desk.register(), made), desk.now)
+    return SettlementDrafted(_with_told(desk, made), desk.now)
 
 
 def approve(desk: Desk, request: ApproveSettlement) -> SettlementApproved:
@@ -75,7 +78,7 @@ def approve(desk: Desk, request: ApproveSettlement) -> SettlementApproved:
     made = settlements.approve(
         desk.tx, request.settlement_id, by=desk.speaker, at=desk.now, source=desk.source
     )
-    return SettlementApproved(shown(desk.register(), made))
+    return SettlementApproved(_with_told(desk, made))
 
 
 def answer(desk: Desk, request: AnswerSettlement) -> SettlementAnswered | Refused:
@@ -174,6 +177,12 @@ def _as_of_now(desk: Desk, drafted: Settlement) -> Settlement:
     if drafted.state is SettlementState.VOID:
         raise SettlementStateError(drafted.settlement_id, drafted.state)
     return settlements.draft(desk.tx, drafted.farmer, drafted.cut_off, by=desk.speaker, at=desk.now)
+
+
+def _with_told(desk: Desk, made: Settlement) -> Settled:
+    """What was made, and whether its farmer hears of it when it is approved."""
+    is_told = desk.tells(NoticeKind.SETTLEMENT_READY, made.farmer)
+    return replace(shown(desk.register(), made), is_told=is_told)
 
 
 def _is_of_his_words(request: AnswerSettlement) -> bool:

@@ -9,9 +9,7 @@ from ledger.errors import AlreadyReversedError, UnknownEntryError
 from ledger.queries import EntryRow
 from workers.answering.desk import Desk
 from workers.register import Register, person_of
-
-UNDONE = "undone by chat"
-"""The reason that stands in the book."""
+from workers.telling.flowers import UNDONE
 
 
 def find(desk: Desk, request: FindEntry) -> EntryFound | NothingFound:

@@ -35,15 +35,18 @@ UNWANTED = {
 
 def why_not(tx: Connection, notice: Notice, reader: Party) -> Withheld | None:
     """Why somebody is not told of a fact; None where he is."""
+    return refusal(tx, notice.kind, reader) or _said_otherwise(tx, notice, reader)
+
+
+def refusal(tx: Connection, kind: NoticeKind, reader: Party) -> Withheld | None:
+    """Why somebody hears of nothing of a kind; None where he does."""
     if not reader.is_active:
         return Withheld.INACTIVE
-    if notice.kind is NoticeKind.IDENTITY:
+    if kind is NoticeKind.IDENTITY:
         return None
     if is_stopped(tx, reader.party_id):
         return Withheld.STOPPED
-    if notice.kind in UNWANTED[reader.notices]:
-        return Withheld.CHOICE
-    return _said_otherwise(tx, notice, reader)
+    return Withheld.CHOICE if kind in UNWANTED[reader.notices] else None
 
 
 def _said_otherwise(tx: Connection, notice: Notice, reader: Party) -> Withheld | None:

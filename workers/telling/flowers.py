@@ -12,9 +12,11 @@ from ledger.notices import Notice
 from ledger.people import Party
 from ledger.queries import EntryRow, LotRow
 from locales.facts import Day, Fact, Lines, Moment, Money, Percent, Phrase, Quote
-from workers.answering.undo import UNDONE
 from workers.register import Register, flower_of
 from workers.telling.words import Words, balances, listed, money_moved
+
+UNDONE = "undone by chat"
+"""The reason that stands in the book of what its writer took back by chat."""
 
 
 def lots(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - as every wording
