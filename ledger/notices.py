@@ -66,7 +66,7 @@ class NoticeKind(StrEnum):
     ADVANCE_REQUESTED = "advance_requested"  # advance
     ADVANCE_APPROVED = "advance_approved"  # advance
     ADVANCE_REJECTED = "advance_rejected"  # advance
-    ADVANCE_PAID = "advance_paid"  # advance
+    ADVANCE_PAID = "advance_paid"  # advance; entry: one that a correction made his
     ADVANCE_REPAID = "advance_repaid"  # entry
     WRITTEN_OFF = "written_off"  # entry: of his advances, given up
     PAYMENT = "payment"  # entry, on account

@@ -118,9 +118,9 @@ def put_right(
     for farmer in sorted(before - after):
         tell(tx, farmer, NoticeKind.CORRECTION, corrected.reversal_id)
     for farmer in sorted(after):
-        # Whoever had nothing to do with the wrong lot hears of the right one alone.
-        is_new_to_him = farmer not in before and sale is not None
-        kind = NoticeKind.LOTS if is_new_to_him else NoticeKind.CORRECTION
+        # Whoever had nothing to do with the wrong entry hears of the right one alone.
+        first_heard = NoticeKind.ADVANCE_PAID if sale is None else NoticeKind.LOTS
+        kind = NoticeKind.CORRECTION if farmer in before else first_heard
         tell(tx, farmer, kind, corrected.replacement_id)
     return corrected
 

@@ -102,7 +102,7 @@ def test_an_advance_is_put_right_in_amount_till_and_farmer(shop: Connection) -> 
         "upi": -100_00,
     }
     assert told(shop, "F012") == [("correction", {"entry": put_right.reversal_id})]
-    assert told(shop, "F013") == [("correction", {"entry": put_right.replacement_id})]
+    assert told(shop, "F013") == [("advance_paid", {"entry": put_right.replacement_id})]
 
 
 def test_an_advance_of_which_a_part_came_back_can_be_put_right_down_to_that(

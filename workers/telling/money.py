@@ -29,11 +29,11 @@ def advance_rejected(tx: Connection, notice: Notice, reader: Party) -> Words:  #
 
 
 def advance_paid(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - likewise
-    """He got it."""
-    advance = _advance(tx, notice)
-    if advance.entry_id is None:
-        raise ValueError(f"advance {advance.advance_id} is not paid")
-    facts = {**_asked(advance), **_paid(tx, advance.entry_id), **balances(notice)}
+    """He got it, or it turned out that he had got it."""
+    entry_id = notice.subject.get("entry") or _advance(tx, notice).entry_id
+    if entry_id is None:
+        raise ValueError(f"the advance of notice {notice.notice_id} is not paid")
+    facts = {**_paid(tx, entry_id), **balances(notice)}
     return Words("notice.advance_paid", "advance_paid", facts)
 
 
