@@ -142,10 +142,15 @@ def tally(patti: Patti) -> Phrase:
 
 
 def promises(patti: Patti) -> tuple[Phrase, ...]:
-    """What comes after the net: until when it is paid, and what is left for later."""
+    """What comes after the net: what of it is paid, until when the rest, what is for later."""
     stands = patti.slip.settlement
     said = []
-    if stands.pay_on is not None and stands.net_paise:
+    if stands.state is SettlementState.PAID and stands.net_paise:
+        said.append(phrase("settlement_is_paid"))
+    elif stands.pay_on is not None and stands.net_paise:
+        if stands.paid_paise:
+            paid, left = Money(stands.paid_paise), Money(stands.unpaid_paise)
+            said.append(phrase("settlement_paid_in_part", paid=paid, left=left))
         said.append(phrase("slip_pay_on", on=Day(stands.pay_on)))
     for key, paise in (
         ("slip_carried", stands.carried_paise),

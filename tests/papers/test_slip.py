@@ -1,6 +1,7 @@
 """What a slip says: every figure, in the order of the paper patti, and it adds up."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,28 @@ WORKED = ["₹37,500.00", "-₹1,875.00", "₹35,625.00", "-₹500.00", "-₹5,0
 
 def test_a_slip_with_corrections_says_each_of_them() -> None:
     assert slip_text(corrected(), "en") == IN_ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("state", "paid_paise", "said"),
+    [
+        (SettlementState.APPROVED, 0, ["You get it by 25-11-2026"]),
+        (
+            SettlementState.APPROVED,
+            30_000_00,
+            ["Paid ₹30,000.00, still to be paid ₹125.00", "You get it by 25-11-2026"],
+        ),
+        (SettlementState.PAID, 30_125_00, ["Paid in full"]),
+    ],
+)
+def test_a_slip_says_what_of_it_is_paid_and_promises_only_the_rest(
+    state: SettlementState, paid_paise: int, said: list[str]
+) -> None:
+    bare = worked()
+    stands = replace(bare.slip.settlement, state=state, paid_paise=paid_paise)
+    text = slip_text(replace(bare, slip=replace(bare.slip, settlement=stands)), "en")
+    net, code = "*Net to be paid: ₹30,125.00*\n", "\nCheck code"
+    assert text.partition(net)[2].partition(code)[0].splitlines() == said
 
 
 def test_the_worked_settlement_comes_to_its_net_in_tamil() -> None:
