@@ -21,7 +21,7 @@ from papers.slip import slip_text
 from papers.statement import statement_report
 from papers.wording import names_of
 
-TEXT = "text"
+TEXT, MONTH = "text", "month"
 
 language_option = click.option(
     "--language", type=click.Choice(LANGUAGES), help="Of the paper; the farmer's, else English."
@@ -104,7 +104,12 @@ def report(  # noqa: PLR0913 - a command's options
     language: str | None,
     output: Path | None,
 ) -> None:
-    """The report NAME of a day, of some days or of a month."""
+    """The report NAME of a day, of some days or of a month.
+
+    If nothing says when: today, and this month for the report of the month.
+    """
+    if name == MONTH and not (on or first or last or month):
+        month = f"{here.today:%Y-%m}"
     period = _period(here, on=on, first=first, last=last, month=month)
     with here.books(reading=True) as engine, engine.begin() as tx:
         told, head = REPORTS[name](tx, period), shop_profile(tx)

@@ -89,6 +89,13 @@ def test_a_report_of_a_day_some_days_and_a_month(desk: Desk) -> None:
     assert total.split() == ["Total", "2", "₹3,000.00", "₹150.00"]
 
 
+def test_the_report_of_the_month_is_of_this_month_unless_another_is_named(desk: Desk) -> None:
+    this_month = desk("report", "month")
+    assert "01-11-2026" in this_month[1]
+    assert this_month == desk("report", "month", "--month", "2026-11")
+    assert this_month != desk("report", "month", "--on", "2026-11-24")
+
+
 @pytest.mark.usefixtures("books")
 def test_the_month_as_a_workbook(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "month.xlsx"
