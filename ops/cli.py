@@ -65,6 +65,9 @@ COMMANDS = {
     "reverse": "corrections:reverse",
     "templates": "templates:templates",
     "export": "exporting:export",
+    "parse": "understanding:parse",
+    "number": "understanding:number",
+    "eval-language": "evaluating:eval_language",
     "bench": "measuring:bench",
     "psql": "books:psql",
 }

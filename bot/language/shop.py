@@ -57,16 +57,16 @@ class Shop:
     @classmethod
     def from_import(cls, data: Mapping[str, Any]) -> "Shop":
         """The shop of an import file (`malar import`), limits in its units: kg and rupees."""
-        limits = data.get("limits", {})
+        limits = data.get("limits") or {}
         return cls(
             farmers=tuple(
                 FarmerName(
                     code=row["code"],
                     name_en=row["name_en"],
-                    name_ta=row["name_ta"],
-                    village_en=row.get("village_en", ""),
-                    village_ta=row.get("village_ta", ""),
-                    aliases=tuple(row.get("aliases", ())),
+                    name_ta=row.get("name_ta") or row["name_en"],
+                    village_en=row.get("village_en") or "",
+                    village_ta=row.get("village_ta") or "",
+                    aliases=tuple(row.get("aliases") or ()),
                 )
                 for row in data["farmers"]
             ),
@@ -74,9 +74,9 @@ class Shop:
                 FlowerName(
                     code=row["code"],
                     name_en=row["name_en"],
-                    name_ta=row["name_ta"],
-                    unit=row.get("unit", KG),
-                    aliases=tuple(row.get("aliases", ())),
+                    name_ta=row.get("name_ta") or row["name_en"],
+                    unit=row.get("unit") or KG,
+                    aliases=tuple(row.get("aliases") or ()),
                 )
                 for row in data["flowers"]
             ),
