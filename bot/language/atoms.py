@@ -14,7 +14,7 @@ from itertools import pairwise
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
 from bot.language.tokens import Kind, Token
-from bot.language.words import is_english
+from bot.language.words import trade_words
 
 VOWELS = "aeiou"
 SHORTEST_GLUED = 5
@@ -59,7 +59,7 @@ def _worded(word: str) -> tuple[Atom, ...] | None:
     table = _table()
     if english := table.english.get(word):
         return (english,)
-    if word not in table.spelled and is_english(word):
+    if word not in table.spelled and trade_words().is_english(word):
         return None
     return cut(key(word))
 

@@ -6,14 +6,13 @@ tried for misspelt names and flowers, and else stays `Loose`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import replace
+from datetime import time
 from fractions import Fraction
 
 import regex
 
-from bot.language.flowers import Flowers
-from bot.language.names import Names
+from bot.language.book import Book
 from bot.language.numbers import Number, number_at
 from bot.language.parts import (
     Break,
@@ -30,10 +29,8 @@ from bot.language.parts import (
 )
 from bot.language.people import farmer_at
 from bot.language.periods import date_of
-from bot.language.qualities import Qualities
-from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import Phrase, phrase_at
+from bot.language.words import Phrase
 
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
@@ -65,21 +62,6 @@ COMMANDS = frozenset(
 """Words that decide what a message wants; no name is read in their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What reading looks things up in."""
-
-    names: Names
-    flowers: Flowers
-    qualities: Qualities
-    today: date | None
-
-    @classmethod
-    def of(cls, shop: Shop, today: date | None) -> "Book":
-        """The indexes of a shop, and the day if there is one."""
-        return cls(Names.of(shop), Flowers.of(shop), Qualities.of(shop), today)
-
-
 def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
     """The parts of a line, in order, nothing left out."""
     parts: list[Part] = []
@@ -93,7 +75,7 @@ def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
 
 def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int]:
     token = tokens[start]
-    phrase = phrase_at(tokens, start)
+    phrase = book.words.at(tokens, start)
     found = _plain(token, book) or _known_at(tokens, start, phrase, book)
     if found and not (phrase and _prefers_phrase(phrase, found)):
         return found
@@ -127,7 +109,7 @@ def _known_at(
     tokens: Sequence[Token], start: int, phrase: Phrase | None, book: Book
 ) -> tuple[Part, int] | None:
     """The longest farmer, flower or number here."""
-    farmer, farmer_length = farmer_at(tokens, start, book.names) or (None, 0)
+    farmer, farmer_length = farmer_at(tokens, start, book) or (None, 0)
     flower = book.flowers.at(tokens, start)
     number = number_at(tokens, start)
     flower_length = flower.length if flower else 0
@@ -138,7 +120,7 @@ def _known_at(
         text = _text(tokens, start, flower_length)
         return Flower(flower.codes, text, namesake=namesake), flower_length
     if farmer and farmer_length >= number_length:
-        is_number = number and farmer_length == 1 and _counts(tokens, start, phrase)
+        is_number = number and farmer_length == 1 and _counts(tokens, start, phrase, book)
         if not is_number:
             return farmer, farmer_length
     if number:
@@ -157,14 +139,14 @@ def _figure(number: Number, tokens: Sequence[Token], start: int) -> Figure:
     )
 
 
-def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None) -> bool:
+def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None, book: Book) -> bool:
     """Whether a word that is a name and a number stands where a number would.
 
     That is anywhere but at the start of a line, and before a unit.
     """
     if start > 0 or phrase:
         return True
-    following = phrase_at(tokens, start + 1) if start + 1 < len(tokens) else None
+    following = book.words.at(tokens, start + 1) if start + 1 < len(tokens) else None
     return following is not None and not following.concepts.isdisjoint(UNITS)
 
 
@@ -196,7 +178,7 @@ def _with_near_names(parts: list[Part], book: Book) -> list[Part]:
         length, part = _near_at([p.text for p in parts[position : position + run]], book)
         read.append(part or parts[position])
         position += length
-    return [_settled(part, place, read) for place, part in enumerate(read)]
+    return [_settled(part, place, read, book) for place, part in enumerate(read)]
 
 
 def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
@@ -216,9 +198,9 @@ def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
     return 1, None
 
 
-def _settled(part: Part, place: int, line: Sequence[Part]) -> Part:
+def _settled(part: Part, place: int, line: Sequence[Part], book: Book) -> Part:
     """A part in the light of its line: மணி is a farmer or an hour, துளசி a farmer or a flower."""
-    if isinstance(part, Farmer) and _tells_hour(part, place, line):
+    if isinstance(part, Farmer) and _tells_hour(part, place, line, book):
         return Word(frozenset({"oclock"}), part.text)
     if not isinstance(part, Flower) or not part.namesake or _has_farmer(line):
         return part
@@ -228,9 +210,9 @@ def _settled(part: Part, place: int, line: Sequence[Part]) -> Part:
     return replace(part, namesake=())
 
 
-def _tells_hour(part: Farmer, place: int, line: Sequence[Part]) -> bool:
+def _tells_hour(part: Farmer, place: int, line: Sequence[Part], book: Book) -> bool:
     """Whether a farmer's name is o'clock here: after a figure, where another farmer is named."""
-    phrase = phrase_at(lines_of(part.text)[0], 0)
+    phrase = book.words.at(lines_of(part.text)[0], 0)
     if not phrase or "oclock" not in phrase.concepts or place == 0:
         return False
     before = line[place - 1]

@@ -8,11 +8,11 @@ words are; they are somebody's own and go on as they were typed.
 from collections.abc import Sequence
 from itertools import chain
 
+from bot.language.book import Book
 from bot.language.numbers import number_at
 from bot.language.people import farmer_at
-from bot.language.reading import UNITS, Book
+from bot.language.reading import UNITS
 from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import phrase_at
 
 SPOKEN_FREELY = frozenset({"reject", "doubt"})
 ABOUT = frozenset({"advance", "settlement"})
@@ -32,7 +32,7 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
         is_own: the sender can only mean himself, so that a name belongs to the reason.
     """
     tokens = list(chain.from_iterable(lines_of(folded)))
-    begins = _behind_command(tokens)
+    begins = _behind_command(tokens, book)
     if begins is None:
         begins = _behind_amount(tokens, book, is_own=is_own)
     if begins is None or begins == len(tokens):
@@ -41,18 +41,18 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
     return folded[:cut], folded[cut:].lstrip(":;, ").strip()
 
 
-def _behind_command(tokens: Sequence[Token]) -> int | None:
+def _behind_command(tokens: Sequence[Token], book: Book) -> int | None:
     """Where the words behind `reject` or `question` begin, the number of what is meant apart.
 
     They go on as they were typed, `was it not 5 kg` whole; mere politeness is no reason.
     """
     begins, position, has_number = None, 0, False
     while position < len(tokens):
-        phrase = phrase_at(tokens, position)
+        phrase = book.words.at(tokens, position)
         concepts = phrase.concepts if phrase else frozenset()
         length = phrase.length if phrase else 1
         is_verb = begins is None and not concepts.isdisjoint(SPOKEN_FREELY)
-        is_number = not has_number and _is_number(tokens, position)
+        is_number = not has_number and _is_number(tokens, position, book)
         has_number = has_number or is_number
         if is_verb or (begins is not None and (is_number or not concepts.isdisjoint(ABOUT))):
             begins = position + length
@@ -62,10 +62,10 @@ def _behind_command(tokens: Sequence[Token]) -> int | None:
     return position if begins is not None and position == len(tokens) else begins
 
 
-def _is_number(tokens: Sequence[Token], position: int) -> bool:
+def _is_number(tokens: Sequence[Token], position: int, book: Book) -> bool:
     """Whether it numbers what is meant; `5 kg` belongs to the words."""
     if tokens[position].kind is Kind.NUMBER:
-        behind = phrase_at(tokens, position + 1) if position + 1 < len(tokens) else None
+        behind = book.words.at(tokens, position + 1) if position + 1 < len(tokens) else None
         return behind is None or behind.concepts.isdisjoint(UNITS)
     return tokens[position].kind is Kind.SLIP
 
@@ -75,9 +75,9 @@ def _behind_amount(tokens: Sequence[Token], book: Book, *, is_own: bool) -> int 
     has_amount = has_word = False
     position = 0
     while position < len(tokens):
-        phrase = phrase_at(tokens, position)
+        phrase = book.words.at(tokens, position)
         number = number_at(tokens, position)
-        farmer = None if is_own else farmer_at(tokens, position, book.names)
+        farmer = None if is_own else farmer_at(tokens, position, book)
         if phrase and not phrase.concepts.isdisjoint({"advance", "approve"}):
             has_word = True
         has_amount = has_amount or number is not None

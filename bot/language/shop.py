@@ -45,6 +45,7 @@ class Shop:
         amount_max_paise: the largest cash movement.
         adjustments: code of a quality adjustment (`wet`) → the words for it, beside those
             of the lexicon.
+        words: a word of the shop's own → a word of the lexicon that means the same.
     """
 
     farmers: tuple[FarmerName, ...]
@@ -53,6 +54,7 @@ class Shop:
     rate_max_paise: int = 10_000_00
     amount_max_paise: int = 5_00_000_00
     adjustments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_import(cls, data: Mapping[str, Any]) -> "Shop":

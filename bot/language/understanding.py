@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from bot.language.book import Book
 from bot.language.commands import is_commanding
 from bot.language.figures import measured
 from bot.language.flowers import Flowers
@@ -19,7 +20,7 @@ from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
 from bot.language.names import Names
 from bot.language.parts import Measure
-from bot.language.reading import Book, parts_of
+from bot.language.reading import parts_of
 from bot.language.reasons import without_reason
 from bot.language.shop import Shop
 from bot.language.slots import (

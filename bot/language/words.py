@@ -2,18 +2,24 @@
 
 Forms live in `locales/lexicon`, one list for each way of writing. They are found whole, token by
 token, longest first, so that ரத்து (cancel) is never found inside ஆயிரத்து (thousand). English is
-looked up as spelled, Tamil in either script also by sound.
+looked up as spelled, Tamil in either script also by sound. A shop may have words of its own that
+mean the same as one of ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from bot.language.fold import fold
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
+from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 
 LISTS = ("en", "ta", "tanglish")
+OWN = "shop"
+"""Where a shop's own words are listed; they tell nothing about the language."""
+
 LONGEST = 7
 SHORTEST_SOUND = 3
 """A sound shorter than this is shared by too many words."""
@@ -34,48 +40,71 @@ class Phrase:
     lists: frozenset[str]
 
 
-def phrase_at(tokens: Sequence[Token], start: int) -> Phrase | None:
-    """The longest known phrase that begins at a token.
+Meant = set[tuple[str, str]]
+"""What a phrase may stand for, and the list that says so."""
 
-    Example:
-        >>> phrase_at(lines_of("kanakku mudi")[0], 0).concepts
-        frozenset({'settlement'})
-    """
-    by_spelling, by_sound, firsts = _phrases()
-    if tokens[start].word not in firsts and key(tokens[start].word) not in firsts:
+
+class Words:
+    """The words of the trade, and those of one shop."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self._spelled: dict[tuple[str, ...], Meant] = {}
+        self._sounding: dict[tuple[str, ...], Meant] = {}
+        for source in LISTS:
+            for concept, column in rows(source):
+                for form in forms(column):
+                    self._add(form, {(concept, source)}, is_heard=source != "en")
+        for form, like in own.items():
+            meant = self._spelled.get(_spelled(like), set())
+            self._add(fold(form), {(concept, OWN) for concept, _ in meant}, is_heard=True)
+        self._firsts = frozenset(words[0] for words in (*self._spelled, *self._sounding))
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(shop: Shop) -> "Words":
+        """The words of a shop, indexed once."""
+        return Words(shop.words) if shop.words else trade_words()
+
+    def at(self, tokens: Sequence[Token], start: int) -> Phrase | None:
+        """The longest known phrase that begins at a token.
+
+        Example:
+            >>> trade_words().at(lines_of("kanakku mudi")[0], 0).concepts
+            frozenset({'settle'})
+        """
+        if tokens[start].word not in self._firsts and key(tokens[start].word) not in self._firsts:
+            return None
+        for length in range(min(LONGEST, len(tokens) - start), 0, -1):
+            span = tokens[start : start + length]
+            found = self._spelled.get(tuple(token.word for token in span))
+            if not found and all(token.kind == Kind.WORD for token in span):
+                found = self._sounding.get(tuple(key(token.word) for token in span))
+            if found:
+                concepts = frozenset(concept for concept, _ in found)
+                return Phrase(concepts, length, frozenset(source for _, source in found))
         return None
-    for length in range(min(LONGEST, len(tokens) - start), 0, -1):
-        span = tokens[start : start + length]
-        found = by_spelling.get(tuple(token.word for token in span))
-        if not found and all(token.kind == Kind.WORD for token in span):
-            found = by_sound.get(tuple(key(token.word) for token in span))
-        if found:
-            concepts = frozenset(concept for concept, _ in found)
-            return Phrase(concepts, length, frozenset(source for _, source in found))
-    return None
 
+    def of_word(self, word: str) -> Phrase | None:
+        """What one word stands for by itself."""
+        return self.at([Token(Kind.WORD, word, word, is_joined=False)], 0)
 
-def is_english(word: str) -> bool:
-    """Whether the English list has this word as spelled; such a word is not read by its sound."""
-    found = _phrases()[0].get((word,), ())
-    return any(source == "en" for _, source in found)
+    def is_english(self, word: str) -> bool:
+        """Whether the English list has this word as spelled: it is not read by its sound."""
+        return any(source == "en" for _, source in self._spelled.get((word,), ()))
 
-
-Phrases = dict[tuple[str, ...], set[tuple[str, str]]]
+    def _add(self, form: str, meant: Iterable[tuple[str, str]], *, is_heard: bool) -> None:
+        tokens = lines_of(form)[0]
+        self._spelled.setdefault(tuple(token.word for token in tokens), set()).update(meant)
+        sounds = tuple(key(token.word) for token in tokens)
+        if is_heard and all(len(sound) >= SHORTEST_SOUND for sound in sounds):
+            self._sounding.setdefault(sounds, set()).update(meant)
 
 
 @cache
-def _phrases() -> tuple[Phrases, Phrases, frozenset[str]]:
-    by_spelling: Phrases = {}
-    by_sound: Phrases = {}
-    for source in LISTS:
-        for concept, column in rows(source):
-            for form in forms(column):
-                tokens = lines_of(form)[0]
-                spelled = tuple(token.word for token in tokens)
-                by_spelling.setdefault(spelled, set()).add((concept, source))
-                sounds = tuple(key(token.word) for token in tokens)
-                if source != "en" and all(len(sound) >= SHORTEST_SOUND for sound in sounds):
-                    by_sound.setdefault(sounds, set()).add((concept, source))
-    firsts = frozenset(words[0] for words in (*by_spelling, *by_sound))
-    return by_spelling, by_sound, firsts
+def trade_words() -> Words:
+    """The words that every shop has."""
+    return Words({})
+
+
+def _spelled(form: str) -> tuple[str, ...]:
+    return tuple(token.word for token in lines_of(fold(form))[0])
