@@ -39,6 +39,7 @@ class Room(StrEnum):
     TIME_SLOT = "time_slot"
     QUALITY = "adjustment_kind"
     TERM = "setting"
+    WORD = "shop_word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ COMMANDS = {
     "flower": "goods:flower",
     "slot": "goods:slot",
     "quality": "goods:quality",
+    "word": "words:word",
     "rate": "rates:rate",
     "setting": "terms:setting",
     "settlement": "payouts:settlement",  # whose `pay` is defined there

@@ -15,6 +15,7 @@ from ledger.goods import AdjustmentKind, Flower
 from ledger.lots import Adjustment
 from ledger.people import Party
 from ledger.queries import LotRow
+from ledger.register.words import shop_words
 from ledger.roles import PartyRole
 from ledger.terms import terms
 from locales.facts import Name
@@ -110,4 +111,5 @@ def shop_at(tx: Connection, at: datetime) -> Shop:
         adjustments={
             kind.code: (kind.name_en, kind.name_ta) for kind in goods.adjustment_kinds(tx).values()
         },
+        words=shop_words(tx),
     )
