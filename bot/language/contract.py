@@ -16,6 +16,11 @@ ASKED_BACK = (Slot.FARMER, Slot.FLOWER, Slot.QUANTITY, Slot.RATE, Slot.AMOUNT)
 """The slots that the contract knows, in its order."""
 
 WITH_ITEMS = (Intent.ENTRY, Intent.RATE_SET)
+BARE = frozenset(
+    {Intent.YES, Intent.NO, Intent.HELP, Intent.LANGUAGE, Intent.GREETING, Intent.UNKNOWN}
+)
+"""Intents that hold nothing: whatever stands beside them answers a question, or is talk."""
+
 WITH_AMOUNT = (Intent.ADVANCE, Intent.ADVANCE_REQUEST, Intent.PAYMENT, Intent.REPAY)
 
 
@@ -53,6 +58,8 @@ def told(meaning: Meaning, shop: Shop, role: PartyRole) -> Told:
         role: who spoke; what he asks for is named as his.
     """
     intent = named(meaning.intent, role)
+    if intent in BARE:
+        meaning = Meaning(intent, meaning.language, to=meaning.to)
     has_items = intent in WITH_ITEMS
     asked = set(meaning.unclear) | set(_beyond(meaning, shop))
     return Told(
