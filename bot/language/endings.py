@@ -4,28 +4,50 @@ Generate and test: every cut that an ending allows is offered, and the caller ke
 rest he knows. A stemmer would cut செல்வி down to செல்.
 """
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
+from bot.language.key import key
 from bot.language.lexicon import rows
 
 SHORTEST_REST = 3
+KEPT = 65_536
+"""Words whose cuts are remembered: more than a market's year of messages has."""
 
 
-def without_ending(word: str) -> Iterator[str]:
+@lru_cache(maxsize=KEPT)
+def without_ending(word: str) -> tuple[str, ...]:
     """The word itself, then what is left when an ending is cut, longest ending first.
 
     Example:
-        >>> list(without_ending("malarku"))
-        ['malarku', 'malar']
+        >>> without_ending("malarku")
+        ('malarku', 'malar')
     """
-    yield word
-    for ending, replacement in _endings():
+    rests = [word]
+    for ending, replacement in _endings().get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) + len(replacement) >= SHORTEST_REST:
-            yield word[: len(word) - len(ending)] + replacement
+            rests.append(word[: len(word) - len(ending)] + replacement)
+    return tuple(rests)
+
+
+def sounds_of(words: Sequence[str]) -> tuple[str, ...]:
+    """How some words sound together, the last of them whole and without its ending."""
+    if len(words) == 1:
+        return _sounds(words[0])
+    head = "".join(key(word) for word in words[:-1])
+    return tuple(head + rest for rest in _sounds(words[-1]))
+
+
+@lru_cache(maxsize=KEPT)
+def _sounds(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key(rest) for rest in without_ending(word)))
 
 
 @cache
-def _endings() -> tuple[tuple[str, str], ...]:
+def _endings() -> dict[str, list[tuple[str, str]]]:
+    """Endings by their last letter, each with what stands in its place, longest first."""
     pairs = [(row[0], row[1] if len(row) > 1 else "") for row in rows("endings")]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    by_last: dict[str, list[tuple[str, str]]] = {}
+    for ending, replacement in sorted(pairs, key=lambda pair: -len(pair[0])):
+        by_last.setdefault(ending[-1], []).append((ending, replacement))
+    return by_last

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from bot.language.endings import without_ending
+from bot.language.endings import sounds_of
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
 from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
@@ -90,9 +90,7 @@ class Flowers:
         return ranked[0][0] if is_clear and ranked[0][1] >= NEAR else ()
 
     def _exact(self, words: Sequence[str]) -> tuple[str, ...] | None:
-        head = "".join(key(word) for word in words[:-1])
-        for rest in without_ending(words[-1]):
-            sound = head + key(rest)
+        for sound in sounds_of(words):
             for name in (sound, _bare(sound)):
                 if name in self._own or name in self._trade:
                     return self._codes(name)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from bot.language.endings import without_ending
+from bot.language.endings import sounds_of
 from bot.language.fold import fold
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
@@ -78,19 +78,16 @@ class Names:
 
     def part(self, words: Sequence[str]) -> tuple[str, ...]:
         """Farmers of whose longer name these words are a part."""
-        head = "".join(key(word) for word in words[:-1])
-        for rest in without_ending(words[-1]):
-            if codes := self._part.get(head + key(rest)):
+        for sound in sounds_of(words):
+            if codes := self._part.get(sound):
                 return self._sorted(codes)
         return ()
 
     def near(self, words: Sequence[str]) -> Candidates | None:
         """Farmers whose name these words are near to; sure only of one clearly nearest."""
-        head = "".join(key(word) for word in words[:-1])
         scores: dict[str, float] = {}
         slips: set[str] = set()
-        for rest in without_ending(words[-1]):
-            sound = head + key(rest)
+        for sound in sounds_of(words):
             for name, score in nearest(sound, self._sounds):
                 for code in {named.code for named in self._whole[name]}:
                     scores[code] = max(scores.get(code, 0), score)
@@ -117,9 +114,8 @@ class Names:
 
     def of_village(self, words: Sequence[str]) -> frozenset[str]:
         """Everyone of a village; nobody when it is none."""
-        head = "".join(key(word) for word in words[:-1])
-        for rest in without_ending(words[-1]):
-            if codes := self._villages.get(head + key(rest)):
+        for sound in sounds_of(words):
+            if codes := self._villages.get(sound):
                 return frozenset(codes)
         return frozenset()
 
@@ -128,9 +124,8 @@ class Names:
         return key(word)[:2] in self._heads
 
     def _named(self, words: Sequence[str]) -> set[_Name]:
-        head = "".join(key(word) for word in words[:-1])
-        for rest in without_ending(words[-1]):
-            if named := self._whole.get(head + key(rest)):
+        for sound in sounds_of(words):
+            if named := self._whole.get(sound):
                 return named
         return set()
 
