@@ -12,7 +12,18 @@ from ops.cli import malar
 from tests.operations import CHATS, OPERATIONS, Line, commands_of, lines
 
 OF_THE_HOUSE = frozenset(
-    {"demo", "say", "rehearse", "up", "web", "worker", "migrate", "psql", "bench turn"}
+    {
+        "demo",
+        "say",
+        "rehearse",
+        "up",
+        "web",
+        "worker",
+        "migrate",
+        "psql",
+        "bench turn",
+        "bench parse",
+    }
 )
 """Commands without a trade in them: they start, try out, measure or mend."""
 
