@@ -19,6 +19,9 @@ from bot.language.shop import FlowerName, Shop
 from bot.language.tokens import Kind, Token
 
 LONGEST = 4
+HEAD = 2
+"""Letters by which most words are known at once to begin no flower."""
+
 FIGURE = regex.compile(r"\d")
 PIECE = regex.compile(r"\d+|[^\W\d_]+")
 BETWEEN = ("-", "_")
@@ -46,6 +49,8 @@ class Flowers:
             self._add(flower)
         self._trade = self._trade_names()
         self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST]
+        self._heads = {sound[:HEAD] for sound in (*self._own, *self._trade)}
+        self._first_pieces = {pieces[0] for pieces in self._numbered}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -66,6 +71,9 @@ class Flowers:
 
     def at(self, tokens: Sequence[Token], start: int) -> FlowerSpan | None:
         """The longest flower name that begins at a token; figures of a code are written on it."""
+        first = tokens[start].word
+        if key(first)[:HEAD] not in self._heads and first not in self._first_pieces:
+            return None
         for length in range(min(LONGEST, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
             if all(token.is_joined for token in span[1:]):

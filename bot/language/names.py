@@ -55,7 +55,8 @@ class Names:
             self._add(farmer)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
         self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST]
-        self._heads = {sound[:2] for sound in (*self._whole, *self._part)}
+        self._beginnings = {sound[:end] for sound in self._whole for end in range(1, len(sound))}
+        self._village_heads = {sound[:2] for sound in self._villages}
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -119,9 +120,13 @@ class Names:
                 return frozenset(codes)
         return frozenset()
 
-    def may_begin(self, word: str) -> bool:
-        """Whether a name can begin with this word; a quick no for most words."""
-        return key(word)[:2] in self._heads
+    def may_go_on(self, word: str) -> bool:
+        """Whether a name can begin with this word and have more of them."""
+        return key(word) in self._beginnings
+
+    def may_begin_village(self, word: str) -> bool:
+        """A quick no for most words."""
+        return key(word)[:2] in self._village_heads
 
     def _named(self, words: Sequence[str]) -> set[_Name]:
         for sound in sounds_of(words):

@@ -6,6 +6,7 @@ K Murugan, murugan.k; by code it is told by `codes`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.language.book import Book
 from bot.language.codes import code_at
@@ -13,6 +14,7 @@ from bot.language.endings import without_ending
 from bot.language.names import initial_of
 from bot.language.parts import Farmer
 from bot.language.tokens import Kind, Token
+from bot.language.words import Words
 
 LONGEST_NAME, LONGEST_VILLAGE, LONGEST_PREFIX = 3, 2, 4
 
@@ -62,14 +64,13 @@ def _core_length(tokens: Sequence[Token], start: int, book: Book) -> int:
     """How many tokens from here are a whole name; a title before another name is no name."""
     if start >= len(tokens) or tokens[start].kind != Kind.WORD:
         return 0
-    if not book.names.may_begin(tokens[start].word):
-        return 0
-    for length in range(min(LONGEST_NAME, len(tokens) - start), 0, -1):
+    longest = LONGEST_NAME if book.names.may_go_on(tokens[start].word) else 1
+    for length in range(min(longest, len(tokens) - start), 0, -1):
         span = tokens[start : start + length]
         if all(token.kind == Kind.WORD for token in span) and book.names.whole(
             [t.word for t in span]
         ):
-            is_title = length == 1 and _is_honorific(span[0].word, book)
+            is_title = length == 1 and _is_honorific(span[0].word, book.words)
             if is_title and _core_length(tokens, start + 1, book):
                 return 0
             return length
@@ -91,7 +92,7 @@ def _taken(tokens: Sequence[Token], start: int, book: Book, around: _Around) -> 
     if _is_initial(token, following, book):
         around.initials.append(initial_of(token.word))
         return 1 + dot
-    if _is_honorific(token.word, book):
+    if _is_honorific(token.word, book.words):
         return 1 + dot
     return _village(tokens, start, book, around)
 
@@ -107,6 +108,8 @@ def _is_initial(token: Token, following: Token | None, book: Book) -> bool:
 
 
 def _village(tokens: Sequence[Token], start: int, book: Book, around: _Around) -> int:
+    if not book.names.may_begin_village(tokens[start].word):
+        return 0
     for length in range(min(LONGEST_VILLAGE, len(tokens) - start), 0, -1):
         words = [t.word for t in tokens[start : start + length] if t.kind == Kind.WORD]
         if len(words) == length and (village := book.names.of_village(words)):
@@ -130,12 +133,10 @@ def _resolved(words: list[str], around: _Around, book: Book) -> tuple[tuple[str,
     return codes, fits and len(codes) == 1
 
 
-def _is_honorific(word: str, book: Book) -> bool:
-    for rest in without_ending(word):
-        phrase = book.words.of_word(rest)
-        if phrase and "honorific" in phrase.concepts:
-            return True
-    return False
+@lru_cache(maxsize=16_384)
+def _is_honorific(word: str, words: Words) -> bool:
+    phrases = (words.of_word(rest) for rest in without_ending(word))
+    return any(phrase and "honorific" in phrase.concepts for phrase in phrases)
 
 
 def _dative(tokens: Sequence[Token], start: int, book: Book) -> int:

@@ -15,6 +15,7 @@ from bot.language.reading import UNITS
 from bot.language.tokens import Kind, Token, lines_of
 
 SPOKEN_FREELY = frozenset({"reject", "doubt"})
+SUMMED = frozenset({"advance", "approve"})
 ABOUT = frozenset({"advance", "settlement"})
 BEFORE_IT = ABOUT | {"noise", "greeting", "honorific", "me", "yes", "and", "undo.tail"}
 """What may stand before a command, and between it and the number of what it is about."""
@@ -32,6 +33,8 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
         is_own: the sender can only mean himself, so that a name belongs to the reason.
     """
     tokens = list(chain.from_iterable(lines_of(folded)))
+    if not _says(tokens, book, SPOKEN_FREELY | SUMMED):
+        return folded, ""
     begins = _behind_command(tokens, book)
     if begins is None:
         begins = _behind_amount(tokens, book, is_own=is_own)
@@ -39,6 +42,12 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
         return folded, ""
     cut = tokens[begins].start
     return folded[:cut], folded[cut:].lstrip(":;, ").strip()
+
+
+def _says(tokens: Sequence[Token], book: Book, concepts: frozenset[str]) -> bool:
+    """Whether a word for one of these stands anywhere; most messages have none, and no reason."""
+    phrases = (book.words.at(tokens, position) for position in range(len(tokens)))
+    return any(phrase and not phrase.concepts.isdisjoint(concepts) for phrase in phrases)
 
 
 def _behind_command(tokens: Sequence[Token], book: Book) -> int | None:
@@ -78,7 +87,7 @@ def _behind_amount(tokens: Sequence[Token], book: Book, *, is_own: bool) -> int 
         phrase = book.words.at(tokens, position)
         number = number_at(tokens, position)
         farmer = None if is_own else farmer_at(tokens, position, book)
-        if phrase and not phrase.concepts.isdisjoint({"advance", "approve"}):
+        if phrase and not phrase.concepts.isdisjoint(SUMMED):
             has_word = True
         has_amount = has_amount or number is not None
         known = max(

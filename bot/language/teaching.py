@@ -1,64 +1,112 @@
-"""Whether a shop may teach the bot a word: one that is free, for one that is known.
+"""Whether a shop may teach the bot a word or a further name: only what means nothing yet.
 
-A word that means something already keeps its meaning. Nobody can make `illa` a yes, a number of a
-weight, or somebody's name a command.
+What can be read already keeps its meaning. Nobody can make `illa` a yes, a number of a weight,
+somebody's name a command, or a command somebody's name; so no message changes its meaning because
+of a word that was taught. A name that comes later beats a taught word (`reading`).
 """
 
 from enum import StrEnum
 
 from bot.language.book import Book
 from bot.language.fold import fold
-from bot.language.numbers import number_at
-from bot.language.people import farmer_at
+from bot.language.names import initial_of
+from bot.language.parts import Farmer, Figure, Flower, Loose, Part, Word
+from bot.language.reading import parts_of
 from bot.language.shop import Shop
-from bot.language.tokens import Kind, lines_of
-from bot.language.words import LONGEST, trade_words
+from bot.language.tokens import Kind, Token, lines_of
+from bot.language.words import trade_words
+
+LONGEST = 7
+"""Words of a phrase that can be taught."""
+
+TITLE = "honorific"
+"""A word that may be a name too (தம்பி): before another name it is a title all the same."""
 
 
 class Untaught(StrEnum):
-    """Why a word cannot be taught."""
+    """Why something cannot be taught, as whoever teaches reads it."""
 
-    NO_WORD = "no word"
-    KNOWN = "known already"
-    NUMBER = "a number"
-    FARMER = "a farmer's name"
-    FLOWER = "a flower's name"
-    UNKNOWN_MEANING = "its meaning is not known"
+    NO_WORD = f"a word is letters only, and no more than {LONGEST} of them stand together"
+    LETTER = "a single letter is somebody's initial"
+    KNOWN = "Malar knows it already"
+    NUMBER = "there is a number in it"
+    FARMER = "there is a farmer's name in it, or nearly one"
+    VILLAGE = "it is a farmer's village"
+    FLOWER = "there is a flower's name in it, or nearly one"
+    UNKNOWN_MEANING = "Malar does not know that itself; name a word it knows: paid, balance, yes"
 
 
 def untaught(name: str, means: str, shop: Shop) -> Untaught | None:
     """Why a word cannot be taught; None when it can.
 
+    Names, flowers and numbers may stand nowhere in it: it would swallow them.
+
     Args:
         name: the new word, or a few of them.
-        means: the known word that it is to mean.
+        means: the known word that it is to mean, or a few of them.
         shop: whose farmers and flowers may be named.
     """
-    lines = lines_of(fold(name))
-    if len(lines) != 1 or len(lines[0]) > LONGEST:
+    tokens = _tokens(name)
+    if not 0 < len(tokens) <= LONGEST or any(token.kind != Kind.WORD for token in tokens):
         return Untaught.NO_WORD
-    tokens = lines[0]
-    if any(token.kind != Kind.WORD for token in tokens):
-        return Untaught.NO_WORD
+    if len(tokens) == 1 and initial_of(tokens[0].word):
+        return Untaught.LETTER
     book = Book.of(shop, None)
-    known = book.words.at(tokens, 0)
-    if known and known.length == len(tokens):
+    parts = parts_of(tokens, book)
+    if named := _named(parts, Farmer, Figure, Flower):
+        return named
+    if book.names.of_village([token.word for token in tokens]):
+        return Untaught.VILLAGE
+    if not _is_new(parts):
         return Untaught.KNOWN
-    number, farmer = number_at(tokens, 0), farmer_at(tokens, 0, book)
-    flower = book.flowers.at(tokens, 0)
-    for why, length in (
-        (Untaught.NUMBER, number.length if number else 0),
-        (Untaught.FARMER, farmer[1] if farmer else 0),
-        (Untaught.FLOWER, flower.length if flower else 0),
-    ):
-        if length == len(tokens):
-            return why
-    return None if _is_known(means) else Untaught.UNKNOWN_MEANING
+    return None if trade_words().concepts_of(means) else Untaught.UNKNOWN_MEANING
 
 
-def _is_known(means: str) -> bool:
-    lines = lines_of(fold(means))
-    if len(lines) != 1:
-        return False
-    known = trade_words().at(lines[0], 0)
-    return known is not None and known.length == len(lines[0])
+def no_farmers_name(name: str, shop: Shop) -> Untaught | None:
+    """Why a farmer cannot be called so beside his name; None when he can.
+
+    Another farmer may be called the same: whoever says it is asked.
+    """
+    return _misread(name, shop, Figure, Flower)
+
+
+def no_flowers_name(name: str, shop: Shop) -> Untaught | None:
+    """Why a flower cannot be called so beside its name; None when it can.
+
+    Another flower may be called the same: whoever says it is asked.
+    """
+    return _misread(name, shop, Figure, Farmer)
+
+
+def _misread(name: str, shop: Shop, *others: type[Part]) -> Untaught | None:
+    """As what else a whole name is read already; a new word in it makes it new."""
+    tokens = _tokens(name)
+    if not any(token.kind == Kind.WORD for token in tokens):
+        return Untaught.NO_WORD
+    parts = parts_of(tokens, Book.of(shop, None))
+    if _is_new(parts):
+        return None
+    words = (part for part in parts if isinstance(part, Word) and _is_said(part))
+    says = any(TITLE not in word.concepts for word in words)
+    return _named(parts, *others) or (Untaught.KNOWN if says else None)
+
+
+def _named(parts: list[Part], *kinds: type[Part]) -> Untaught | None:
+    """What of these kinds is named; a figure that is written on a name belongs to it."""
+    why = {Farmer: Untaught.FARMER, Flower: Untaught.FLOWER, Figure: Untaught.NUMBER}
+    found = (part for part in parts if not (isinstance(part, Figure) and part.is_joined))
+    return next((why[type(part)] for part in found if type(part) in kinds), None)
+
+
+def _is_new(parts: list[Part]) -> bool:
+    """Whether something in it means nothing yet, signs apart."""
+    return any(isinstance(part, Loose) and _is_said(part) for part in parts)
+
+
+def _is_said(part: Loose | Word) -> bool:
+    """Whether it is a word, and no sign between two."""
+    return part.text[0].isalpha()
+
+
+def _tokens(text: str) -> list[Token]:
+    return [token for line in lines_of(fold(text)) for token in line]

@@ -58,6 +58,7 @@ TOKEN = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 
+KINDS = {kind.value: kind for kind in Kind}
 LINE = regex.compile(r"[^\n\r]+")
 LIST_MARK = regex.compile(
     r"^\s*(?:\(?\d{1,2}\)\s*(?=[\p{L}\d])|\d{1,2}\.(?:\s+(?=\d)|\s*(?=\p{L}))|[a-z]\)|[-+>]+\s*(?=\p{L}))"
@@ -81,7 +82,7 @@ def _tokens(line: str, offset: int) -> list[Token]:
     tokens: list[Token] = []
     end = -1
     for match in TOKEN.finditer(line, mark.end() if mark else 0):
-        kind = Kind(match.lastgroup or "sign")
+        kind = KINDS[match.lastgroup]
         is_joined = match.start() == end
         tokens.append(Token(kind, match[0], match[0].lower(), is_joined, offset + match.start()))
         end = match.end()

@@ -20,7 +20,6 @@ LISTS = ("en", "ta", "tanglish")
 OWN = "shop"
 """Where a shop's own words are listed; they tell nothing about the language."""
 
-LONGEST = 7
 SHORTEST_SOUND = 3
 """A sound shorter than this is shared by too many words."""
 
@@ -50,14 +49,15 @@ class Words:
     def __init__(self, own: Mapping[str, str]) -> None:
         self._spelled: dict[tuple[str, ...], Meant] = {}
         self._sounding: dict[tuple[str, ...], Meant] = {}
+        self._longest: dict[str, int] = {}
         for source in LISTS:
             for concept, column in rows(source):
                 for form in forms(column):
                     self._add(form, {(concept, source)}, is_heard=source != "en")
         for form, like in own.items():
-            meant = self._spelled.get(_spelled(like), set())
-            self._add(fold(form), {(concept, OWN) for concept, _ in meant}, is_heard=True)
-        self._firsts = frozenset(words[0] for words in (*self._spelled, *self._sounding))
+            if not self.concepts_of(form):
+                meant = {(concept, OWN) for concept in self.concepts_of(like)}
+                self._add(fold(form), meant, is_heard=True)
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -72,9 +72,9 @@ class Words:
             >>> trade_words().at(lines_of("kanakku mudi")[0], 0).concepts
             frozenset({'settle'})
         """
-        if tokens[start].word not in self._firsts and key(tokens[start].word) not in self._firsts:
-            return None
-        for length in range(min(LONGEST, len(tokens) - start), 0, -1):
+        first = tokens[start].word
+        longest = max(self._longest.get(first, 0), self._longest.get(key(first), 0))
+        for length in range(min(longest, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
             found = self._spelled.get(tuple(token.word for token in span))
             if not found and all(token.kind == Kind.WORD for token in span):
@@ -83,6 +83,24 @@ class Words:
                 concepts = frozenset(concept for concept, _ in found)
                 return Phrase(concepts, length, frozenset(source for _, source in found))
         return None
+
+    def concepts_of(self, text: str) -> frozenset[str]:
+        """Everything that some words stand for together; nothing where one of them is not known.
+
+        Example:
+            >>> sorted(trade_words().concepts_of("paid cash"))
+            ['pay', 'till.cash']
+        """
+        tokens = [token for line in lines_of(fold(text)) for token in line]
+        concepts: frozenset[str] = frozenset()
+        position = 0
+        while position < len(tokens):
+            phrase = self.at(tokens, position)
+            if not phrase:
+                return frozenset()
+            concepts |= phrase.concepts
+            position += phrase.length
+        return concepts
 
     def of_word(self, word: str) -> Phrase | None:
         """What one word stands for by itself."""
@@ -94,17 +112,22 @@ class Words:
 
     def _add(self, form: str, meant: Iterable[tuple[str, str]], *, is_heard: bool) -> None:
         tokens = lines_of(form)[0]
-        self._spelled.setdefault(tuple(token.word for token in tokens), set()).update(meant)
+        self._index(self._spelled, tuple(token.word for token in tokens), meant)
         sounds = tuple(key(token.word) for token in tokens)
         if is_heard and all(len(sound) >= SHORTEST_SOUND for sound in sounds):
-            self._sounding.setdefault(sounds, set()).update(meant)
+            self._index(self._sounding, sounds, meant)
+
+    def _index(
+        self,
+        where: dict[tuple[str, ...], Meant],
+        words: tuple[str, ...],
+        meant: Iterable[tuple[str, str]],
+    ) -> None:
+        where.setdefault(words, set()).update(meant)
+        self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
 
 @cache
 def trade_words() -> Words:
     """The words that every shop has."""
     return Words({})
-
-
-def _spelled(form: str) -> tuple[str, ...]:
-    return tuple(token.word for token in lines_of(fold(form))[0])
