@@ -1,8 +1,9 @@
 """A line of tokens → its parts: at each place the longest thing that is known.
 
 Where two readings are equally long, a command word beats a name, a name beats a number, and a
-number beats any other word; a flower that is also somebody's name carries both. What is left is
-tried for misspelt names and flowers, and else stays `Loose`.
+number beats any other word; a flower that is also somebody's name carries both. A word that the
+shop taught beats none of them. What is left is tried for misspelt names and flowers, and else stays
+`Loose`.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ from bot.language.parts import (
 from bot.language.people import farmer_at
 from bot.language.periods import date_of
 from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import Phrase
+from bot.language.words import OWN, Phrase
 
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
@@ -155,7 +156,7 @@ def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:
     _, length = found
     if phrase.length != length:
         return phrase.length > length
-    return not phrase.concepts.isdisjoint(COMMANDS)
+    return OWN not in phrase.lists and not phrase.concepts.isdisjoint(COMMANDS)
 
 
 def _has_farmer(parts: Sequence[Part]) -> bool:

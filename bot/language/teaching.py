@@ -47,10 +47,10 @@ def untaught(name: str, means: str, shop: Shop) -> Untaught | None:
         shop: whose farmers and flowers may be named.
     """
     tokens = _tokens(name)
-    if not 0 < len(tokens) <= LONGEST or any(token.kind != Kind.WORD for token in tokens):
+    if len(tokens) > LONGEST or any(token.kind != Kind.WORD for token in tokens):
         return Untaught.NO_WORD
-    if len(tokens) == 1 and initial_of(tokens[0].word):
-        return Untaught.LETTER
+    if none := _no_word(tokens):
+        return none
     book = Book.of(shop, None)
     parts = parts_of(tokens, book)
     if named := _named(parts, Farmer, Figure, Flower):
@@ -65,9 +65,13 @@ def untaught(name: str, means: str, shop: Shop) -> Untaught | None:
 def no_farmers_name(name: str, shop: Shop) -> Untaught | None:
     """Why a farmer cannot be called so beside his name; None when he can.
 
-    Another farmer may be called the same: whoever says it is asked.
+    Another farmer may be called the same: whoever says it is asked. No figure is part of what a
+    farmer is called; it would be taken for a weight.
     """
-    return _misread(name, shop, Figure, Flower)
+    tokens = _tokens(name)
+    if any(token.kind not in (Kind.WORD, Kind.SIGN) for token in tokens):
+        return Untaught.NUMBER
+    return _misread(tokens, shop, Figure, Flower)
 
 
 def no_flowers_name(name: str, shop: Shop) -> Untaught | None:
@@ -75,20 +79,26 @@ def no_flowers_name(name: str, shop: Shop) -> Untaught | None:
 
     Another flower may be called the same: whoever says it is asked.
     """
-    return _misread(name, shop, Figure, Farmer)
+    return _misread(_tokens(name), shop, Figure, Farmer)
 
 
-def _misread(name: str, shop: Shop, *others: type[Part]) -> Untaught | None:
+def _misread(tokens: list[Token], shop: Shop, *others: type[Part]) -> Untaught | None:
     """As what else a whole name is read already; a new word in it makes it new."""
-    tokens = _tokens(name)
-    if not any(token.kind == Kind.WORD for token in tokens):
-        return Untaught.NO_WORD
+    if none := _no_word(tokens):
+        return none
     parts = parts_of(tokens, Book.of(shop, None))
     if _is_new(parts):
         return None
     words = (part for part in parts if isinstance(part, Word) and _is_said(part))
     says = any(TITLE not in word.concepts for word in words)
     return _named(parts, *others) or (Untaught.KNOWN if says else None)
+
+
+def _no_word(tokens: list[Token]) -> Untaught | None:
+    words = [token.word for token in tokens if token.kind == Kind.WORD]
+    if len(words) == 1 and initial_of(words[0]):
+        return Untaught.LETTER
+    return None if words else Untaught.NO_WORD
 
 
 def _named(parts: list[Part], *kinds: type[Part]) -> Untaught | None:
