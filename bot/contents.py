@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from bot.messages import Approval, message_template
 from bot.whatsapp import Twilio
+from locales.languages import formal
 from locales.templates import Template
 
 _row = message_template.c
@@ -133,7 +134,7 @@ def _write(
 
 
 def _content(template: Template) -> dict[str, Any]:
-    """A template in the shape of Twilio's Content API.
+    """A template in the shape of Twilio's Content API, which knows real languages only.
 
     Source: https://www.twilio.com/docs/content/content-api-resources
     """
@@ -141,7 +142,7 @@ def _content(template: Template) -> dict[str, Any]:
     if template.buttons:
         shown["actions"] = [{"title": each.title, "id": each.id} for each in template.buttons]
     content = {
-        "language": template.language,
+        "language": formal(template.language),
         "variables": {str(n): sample for n, sample in enumerate(template.samples, start=1)},
         "types": {"twilio/quick-reply" if template.buttons else "twilio/text": shown},
     }

@@ -33,7 +33,7 @@ class Outgoing:
 
     Attributes:
         party_id: None for a stranger.
-        language: `en` or `ta`.
+        language: that the reader has chosen.
         body: the text, sent as it is inside WhatsApp's 24-hour window.
         buttons: key of the buttons under it; they are sent where registered.
         template_key: what carries it outside the window; None for what is then not worth sending.

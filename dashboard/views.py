@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from dashboard.figures import shop_today
 from dashboard.wording import language_of, words
 from ledger.board import MARKET_ZONE
+from locales.languages import TAGS
 
 
 def office_pages(engine: Engine, clock: Callable[[], datetime]) -> Blueprint:
@@ -23,6 +24,7 @@ def office_pages(engine: Engine, clock: Callable[[], datetime]) -> Blueprint:
         return render_template(
             "today.html",
             language=language,
+            tag=TAGS[language],
             shop=shop,
             day_of=lambda at: at.astimezone(MARKET_ZONE).date(),
             **words(language),

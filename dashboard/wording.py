@@ -7,7 +7,8 @@ from functools import partial
 from ledger.goods import Flower
 from ledger.people import Party
 from locales.facts import Day, Fact, Moment, Money, Name, Percent, Phrase, Quantity
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES
+from locales.phrases import render
 
 
 def language_of(asked: str | None) -> str:

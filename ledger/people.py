@@ -87,7 +87,7 @@ class NewParty:
     Attributes:
         code: how the shop names him, `F012`; it never changes.
         name_ta: empty falls back to the English name.
-        language: `en` or `ta`.
+        language: `en`, `ta` or `tanglish`, which is Tamil in Latin letters.
         commission_bp: his own commission; None for the flower's or the shop's.
         is_fast: a clerk whose certain lots are posted without asking.
         aliases: what else people call him, in any script.

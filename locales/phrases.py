@@ -1,8 +1,8 @@
 """(phrase, facts, language) → text. The only user of Babel.
 
-The catalogs `en/messages.po` and `ta/messages.po` hold every phrase under its key; they are
-compiled when first needed, so there is no `.mo` file to forget. Digits are Western in both
-languages, money is grouped in lakhs, weights have three decimals, dates are DD-MM-YYYY.
+The catalogs, `messages.po` of each language, hold every phrase under its key; they are compiled
+when first needed, so there is no `.mo` file to forget. Digits are Western in every language, money
+is grouped in lakhs, weights have three decimals, dates are DD-MM-YYYY.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,8 +33,8 @@ from locales.facts import (
     Quantity,
     Quote,
 )
+from locales.languages import LANGUAGES
 
-LANGUAGES = ("en", "ta")
 MARKET_ZONE = ZoneInfo("Asia/Kolkata")
 QUOTED_MAX = 40
 """Characters of a person's own words that are quoted back to him."""
@@ -60,7 +60,7 @@ def render(phrase: str, facts: Mapping[str, Fact], language: str) -> str:
     Args:
         phrase: its key in the catalogs.
         facts: what it mentions; one that the phrase has no place for is ignored.
-        language: `en` or `ta`.
+        language: one of `LANGUAGES`.
 
     Raises:
         KeyError: the catalogs have no such phrase, or it mentions a fact that is not given.
@@ -80,7 +80,7 @@ def catalog(language: str) -> Catalog:
     if language not in LANGUAGES:
         raise KeyError(language)
     with (Path(__file__).parent / language / "messages.po").open("rb") as source:
-        read = read_po(source, locale=language, abort_invalid=True)
+        read = read_po(source, abort_invalid=True)
     compiled = BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)
@@ -198,5 +198,26 @@ def _tamil_time(moment: Moment) -> str:
     return format_time(moment.at, "B h:mm", tzinfo=MARKET_ZONE, locale=Locale("ta", "IN"))
 
 
-_TIMES: dict[str, Callable[[Moment], str]] = {"en": _english_time, "ta": _tamil_time}
+def _tanglish_time(moment: Moment) -> str:
+    """`kaalai 5:50`: the parts of the day as Tamil divides it, in Latin letters."""
+    at = moment.at.astimezone(MARKET_ZONE)
+    part = next(name for hour, name in _TANGLISH_DAY if at.hour >= hour)
+    return f"{part} {format_time(at, 'h:mm', tzinfo=MARKET_ZONE, locale=Locale('en', 'IN'))}"
+
+
+_TANGLISH_DAY = (
+    (19, "iravu"),
+    (16, "saayangalam"),
+    (12, "madhiyam"),
+    (5, "kaalai"),
+    (3, "adhikaalai"),
+    (0, "iravu"),
+)
+"""From which hour on a part of the day is called so; the latest first."""
+
+_TIMES: dict[str, Callable[[Moment], str]] = {
+    "en": _english_time,
+    "ta": _tamil_time,
+    "tanglish": _tanglish_time,
+}
 _UNMARKED = str.maketrans(dict.fromkeys("*_~`"))

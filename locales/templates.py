@@ -1,8 +1,9 @@
-"""Message templates, in English and Tamil: `templates.json`.
+"""Message templates: `templates.json`.
 
 `utility` templates carry a notice outside the 24-hour window and are approved by WhatsApp before
-use; `buttons` templates put quick-reply buttons under a free text inside the window and need no
-approval. Each button's id is what would be typed instead of tapping it.
+use, in English and Tamil; `buttons` templates put quick-reply buttons under a free text inside the
+window, in every language, and need no approval. Each button's id is what would be typed instead of
+tapping it.
 WhatsApp's rules about both are in `locales.template_rules`.
 """
 
@@ -14,7 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from locales.facts import Fact
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES, formal
+from locales.phrases import render
 
 BUTTON_BODY_MAX = 1024
 """Characters of a text that can carry buttons; a longer one goes out without them."""
@@ -70,7 +72,7 @@ class Template:
 
 @cache
 def templates() -> tuple[Template, ...]:
-    """Every template in every language."""
+    """Every template in every language that it has."""
     source = Path(__file__).with_name("templates.json").read_text(encoding="utf-8")
     return tuple(
         Template(
@@ -85,33 +87,33 @@ def templates() -> tuple[Template, ...]:
         )
         for key, row in json.loads(source).items()
         for language in LANGUAGES
+        if language in row
     )
 
 
 def template(key: str, language: str) -> Template:
-    """A template by its key.
+    """A template for somebody who reads a language: in that language, or what stands in for it.
 
     Raises:
         KeyError: there is none.
     """
-    for each in templates():
-        if (each.key, each.language) == (key, language):
-            return each
-    raise KeyError(key)
+    known = {each.language: each for each in templates() if each.key == key}
+    if not known:
+        raise KeyError(key)
+    return known.get(language) or known[formal(language)]
 
 
-def variables_of(of: Template, facts: Mapping[str, Fact], language: str) -> dict[str, str]:
-    """The values of a template's variables by their number, as Twilio takes them.
+def variables_of(of: Template, facts: Mapping[str, Fact]) -> dict[str, str]:
+    """The values of a template's variables by their number, as Twilio takes them, in its language.
 
     Args:
         of: a `utility` template.
         facts: hold every variable's name.
-        language: of the values; the template's own.
 
     Raises:
         KeyError: a variable has no fact.
     """
-    values = (_shown(facts[name], language) for name in of.variables)
+    values = (_shown(facts[name], of.language) for name in of.variables)
     return {str(number): value for number, value in enumerate(values, start=1)}
 
 

@@ -27,7 +27,7 @@ CONTENT_TYPES = {Form.PICTURE: "image/png", Form.DOCUMENT: "application/pdf"}
 
 
 def made(tx: Connection, paper: Paper, language: str) -> File:
-    """A paper in somebody's language.
+    """A paper in one of the languages of papers.
 
     Raises:
         LedgerError: what it is about is not in the books.

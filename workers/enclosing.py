@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.papers_door import keep
 from ledger.terms import terms
+from locales.languages import formal
 from papers.asked import from_json
 from papers.links import sign
 from workers.place import Place
@@ -22,7 +23,7 @@ def link_to_paper(place: Place, row: sa.Row[Any]) -> str:
 
     now = place.clock()
     with place.engine.begin() as tx:
-        file = made(tx, from_json(row.paper), row.language)
+        file = made(tx, from_json(row.paper), formal(row.language))
         until = now + timedelta(hours=terms(tx, now).link_hours)
         paper_id = keep(tx, file.content, file.content_type, at=now, until=until)
     token = sign(place.settings.link_key, paper_id, until)

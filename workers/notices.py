@@ -145,6 +145,7 @@ def _put(tx: sa.Connection, words: Words, reader: Party, address: str, occasion:
     language = reader.language
     body = render(words.phrase, words.facts, language)
     buttons = template(words.buttons, language) if words.buttons else None
+    outside = template(words.template, language)
     message = Outgoing(
         recipient=address,
         party_id=reader.party_id,
@@ -154,7 +155,7 @@ def _put(tx: sa.Connection, words: Words, reader: Party, address: str, occasion:
         buttons=words.buttons,
         button_variables=button_variables(buttons, body, words.facts) if buttons else {},
         template_key=words.template,
-        variables=variables_of(template(words.template, language), words.facts, language),
+        variables=variables_of(outside, words.facts),
     )
     cause = occasion.inbound_id
     return put_outbound(tx, message, inbound_id=cause, line=None, at=occasion.at)

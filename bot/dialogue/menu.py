@@ -14,15 +14,13 @@ from bot.dialogue.wording import entries_shown, phrase, say
 from bot.language.meaning import Intent
 from ledger.roles import PartyRole
 from locales.facts import Phrase
+from locales.languages import LANGUAGES
 
 RATE_AT_END = re.compile(r"(?<![\w.-])\d[\d.,]*\s*$")
 """A figure at the end, after a flower: a rate for the board."""
 
 CODE = re.compile(r"\b[A-Za-z]{1,2}\d{1,6}\b")
 """The code of a person; anybody's, for whether he exists is told nobody."""
-
-LANGUAGES = ("en", "ta")
-"""Languages of the answers; messages are understood in any mixture."""
 
 
 def show(conversation: Conversation, said: Said) -> Step:  # noqa: ARG001 - as every conversation

@@ -25,7 +25,7 @@ PERSON: Mapping[str, rules.Rule] = {
     "village_en": rules.or_empty(rules.english),
     "village_ta": rules.or_empty(rules.tamil),
     "aliases": rules.names,
-    "language": rules.one_of("en", "ta"),
+    "language": rules.one_of("en", "ta", "tanglish"),
     "notices": rules.one_of(*Notices),
     "commission_bp": rules.or_none(rules.whole(0, BASIS)),
     "is_fast": rules.flag,

@@ -9,7 +9,7 @@ from ledger import people
 from ledger.reports.periods import Period, month_of
 from ledger.reports.statements import statement as statement_of
 from ledger.shop_profile import shop_profile
-from locales.phrases import LANGUAGES
+from locales.languages import FORMAL, formal
 from ops.commands.here import Here, pass_here
 from ops.commands.options import DAY
 from ops.commands.settlements import named
@@ -24,7 +24,7 @@ from papers.wording import names_of
 TEXT, MONTH = "text", "month"
 
 language_option = click.option(
-    "--language", type=click.Choice(LANGUAGES), help="Of the paper; the farmer's, else English."
+    "--language", type=click.Choice(FORMAL), help="Of the paper; the farmer's, else English."
 )
 output_option = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
@@ -48,7 +48,7 @@ def slip(here: Here, *, which: str, form: str, language: str | None, output: Pat
     """The slip (patti) of the settlement NUMBER, as its farmer gets it."""
     with here.books(reading=True) as engine, engine.begin() as tx:
         patti = patti_of(tx, named(tx, which).settlement_id)
-    spoken = language or patti.slip.farmer.language
+    spoken = language or formal(patti.slip.farmer.language)
     is_text = form == TEXT
     paper = slip_text(patti, spoken).encode() if is_text else slip_file(patti, Form(form), spoken)
     _deliver(paper, form, output)
@@ -76,7 +76,7 @@ def statement(  # noqa: PLR0913 - a command's options
     until = last or here.today
     period = Period(first or until.replace(day=1), until)
     with here.books(reading=True) as engine, engine.begin() as tx:
-        spoken = language or people.farmer(tx, code.upper()).language
+        spoken = language or formal(people.farmer(tx, code.upper()).language)
         told = statement_report(statement_of(tx, code.upper(), period), names_of(tx))
         head = shop_profile(tx)
     _deliver(written(told, ReportForm(form), shop=head, language=spoken), form, output)
@@ -113,7 +113,7 @@ def report(  # noqa: PLR0913 - a command's options
     period = _period(here, on=on, first=first, last=last, month=month)
     with here.books(reading=True) as engine, engine.begin() as tx:
         told, head = REPORTS[name](tx, period), shop_profile(tx)
-    spoken = language or LANGUAGES[0]
+    spoken = language or FORMAL[0]
     _deliver(written(told, ReportForm(form), shop=head, language=spoken), form, output)
 
 

@@ -16,6 +16,7 @@ from ledger.register.people import (
     known_party,
 )
 from ledger.roles import PartyRole
+from locales.languages import LANGUAGES
 from locales.phrases import money
 from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, RUPEES, actor, by_option
@@ -34,7 +35,7 @@ person_options = options(
     click.option("--name-ta", help="The name in Tamil letters."),
     click.option("--village", "village_en", help="The village in English letters."),
     click.option("--village-ta", help="The village in Tamil letters."),
-    click.option("--language", type=click.Choice(["ta", "en"]), help="What Malar speaks."),
+    click.option("--language", type=click.Choice(LANGUAGES), help="What Malar speaks."),
     click.option("--aliases", type=Words(), help="Other names, with ; between them."),
 )
 agreed_options = options(

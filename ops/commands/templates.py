@@ -1,7 +1,7 @@
 """`malar templates`: the texts that WhatsApp must approve, looked over, handed in, followed up."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import click
 from sqlalchemy import Connection
@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from bot.contents import Registered, note_approvals, registered, submit_templates
 from bot.whatsapp import SendError, Twilio
 from ledger.settings import Settings
-from locales.phrases import LANGUAGES
 from locales.template_rules import faults, faults_between
 from locales.templates import Template, template
 from locales.templates import templates as all_templates
@@ -45,16 +44,16 @@ def lint(context: click.Context) -> None:
 @templates.command("list", short_help="What each template is for, or one in full.")
 @click.argument("key", required=False)
 def list_(key: str | None) -> None:
-    """Every template with its kind and variables; the whole of KEY in both languages."""
+    """Every template with its kind and variables; the whole of KEY in each of its languages."""
     if key is None:
         rows = ((of.key, of.kind, ", ".join(of.variables)) for of in _of_language("en"))
         table(rows, nothing="")
         return
-    with suppress(KeyError):
-        for language in LANGUAGES:
-            _show(template(key, language))
-        return
-    raise click.UsageError(f"there is no template {key}")
+    found = [of for of in all_templates() if of.key == key]
+    if not found:
+        raise click.UsageError(f"there is no template {key}")
+    for of in found:
+        _show(of)
 
 
 @templates.command(short_help="Hand in what WhatsApp was not asked about.")
@@ -84,9 +83,8 @@ def _faults() -> Iterator[str]:
     for of in all_templates():
         for fault in faults(of):
             yield f"{of.key} {of.language}: {fault}"
-    for of in _of_language("en"):
-        for fault in faults_between(of, template(of.key, "ta")):
-            yield f"{of.key}: {fault}"
+        for fault in faults_between(template(of.key, "en"), of):
+            yield f"{of.key} {of.language}: {fault}"
 
 
 def _of_language(language: str) -> Iterator[Template]:

@@ -16,6 +16,7 @@ from ledger.board import TimeSlot
 from ledger.people import Cycle, Notices
 from ledger.register import rules
 from ledger.roles import PartyRole
+from locales.languages import LANGUAGES
 from ops.imports import fields
 from ops.imports.faults import Fault
 from ops.imports.fields import optional
@@ -25,7 +26,7 @@ Cell = tuple[str, rules.Rule]
 """Under which name a cell is kept, and by which rule."""
 
 _HEADING: dict[str, Cell] = {"now": ("now", fields.moment), "tz": ("tz", fields.zone)}
-_LANGUAGE: Cell = ("language", optional(rules.one_of("en", "ta")))
+_LANGUAGE: Cell = ("language", optional(rules.one_of(*LANGUAGES)))
 _PHONE: Cell = ("phone", optional(fields.phone))
 _COMMISSION: Cell = ("commission_bp", optional(fields.percent))
 _FARMER: dict[str, Cell] = {

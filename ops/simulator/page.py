@@ -11,7 +11,8 @@ from flask import Blueprint, Response, abort, render_template, request, send_fro
 import dashboard
 from ledger.roles import PartyRole
 from locales.facts import Name
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES, TAGS
+from locales.phrases import render
 from ops.simulator.control import bubble
 from ops.simulator.exchange import Exchange
 from ops.simulator.journal import Book, Person
@@ -42,6 +43,7 @@ def page(exchange: Exchange, book: Book) -> Blueprint:
             slots=_slots(people),
             people=people,
             language=language,
+            tag=TAGS[language],
             say=partial(render, facts={}, language=language),
             word=partial(_word, language=language),
             initial=partial(_initial, language=language),

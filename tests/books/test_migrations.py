@@ -13,11 +13,14 @@ from sqlalchemy.engine import make_url
 from bot import messages
 from ledger import fee_kinds, goods, journal_tables, people, rates, run_book, terms
 from ledger.audit import audit
+from ledger.consents import Via, stop
 from ledger.db import OWNER, metadata
 from ledger.migrate import alembic_config, migrate
+from ledger.people import NewParty, add_party
+from ledger.roles import PartyRole
 from ledger.settlements import tables
 from ops.embedded import Servers, temporary_servers
-from tests.books.shop import all_at_once, open_shop, sell
+from tests.books.shop import AT, all_at_once, open_shop, sell
 from tests.databases import connected, database
 
 ROOMS = (fee_kinds, goods, journal_tables, messages, people, rates, run_book, tables, terms)
@@ -39,6 +42,17 @@ def test_up_down_and_up_again_end_where_they_began(empty_database: str) -> None:
         assert [line for line in schema(tx) if "alembic_version" not in line] == []
         command.upgrade(alembic_config(tx), "head")
         assert schema(tx) == first
+
+
+def test_who_chose_tanglish_reads_tamil_again_where_it_is_taken_away(empty_database: str) -> None:
+    migrate(empty_database)
+    chosen = NewParty(code="F012", role=PartyRole.FARMER, name_en="Murugan", language="tanglish")
+    with connected(empty_database, OWNER) as engine, engine.begin() as tx:
+        stop(tx, add_party(tx, chosen).party_id, AT, Via("whatsapp"))
+        command.downgrade(alembic_config(tx), "0013")
+        spoken = text("SELECT language FROM party UNION SELECT language FROM consent_event")
+        assert list(tx.scalars(spoken)) == ["ta"]
+        command.upgrade(alembic_config(tx), "head")
 
 
 def schema(tx: Connection) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from locales.languages import LANGUAGES
 from ops.environment import Ports
 from tests.browser.looks import (
     assert_nothing_overlaps,
@@ -13,7 +14,7 @@ from tests.browser.looks import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("language", ["en", "ta"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1440])
 def test_everything_is_readable(page: Page, shop: Ports, width: int, language: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})

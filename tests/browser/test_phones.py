@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from locales.languages import LANGUAGES
 from ops.environment import Ports
 from tests.browser.looks import (
     assert_nothing_overlaps,
@@ -79,7 +80,7 @@ def test_what_was_said_is_still_there_after_a_reload(page: Page, shop: Ports) ->
     expect(page.locator(f"{OWNER} .mine b").last).to_have_text("rate")
 
 
-@pytest.mark.parametrize("language", ["en", "ta"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_at_1440_pixels_four_phones_and_the_book_lie_side_by_side(
     page: Page, shop: Ports, language: str
 ) -> None:
@@ -93,7 +94,7 @@ def test_at_1440_pixels_four_phones_and_the_book_lie_side_by_side(
     assert_tamil_comes_from_our_font(page)
 
 
-@pytest.mark.parametrize("language", ["en", "ta"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_at_360_pixels_there_is_one_phone_at_a_time(page: Page, shop: Ports, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{shop.simulator_url}/?lang={language}")

@@ -27,7 +27,8 @@ from bot.language.shop import FlowerName
 from ledger.lots import worth
 from ledger.roles import PartyRole
 from locales.facts import Name, Phrase
-from locales.phrases import LANGUAGES, money, render
+from locales.languages import LANGUAGES
+from locales.phrases import money, render
 from tests.dialogue.strategies import SHOP
 
 AT = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)

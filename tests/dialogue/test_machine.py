@@ -32,7 +32,8 @@ from bot.dialogue.states_money import ConfirmingSum
 from bot.language.meaning import Intent
 from ledger.roles import PartyRole
 from locales.facts import Name
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES
+from locales.phrases import render
 from tests.dialogue.strategies import anything, conversations, said, speakers
 from workers.answers import ANSWERS
 
@@ -80,6 +81,7 @@ def test_nothing_is_posted_without_a_yes_just_before_unless_fast_and_certain(
                 assert isinstance(draft, Drafting)
                 assert is_yes(event.meaning)
                 assert not draft.waiting
+                assert draft.amending is None
                 assert post.lines == under_the_yes(draft.lines)
             case LotsPriced():
                 assert conversation.speaker.is_fast

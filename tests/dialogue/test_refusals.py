@@ -16,7 +16,8 @@ from ledger import errors
 from ledger.advance_book import AdvanceState
 from ledger.errors import LedgerError
 from ledger.settlements import Figures
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES
+from locales.phrases import render
 from workers.refusals import REFUSALS, reason_of
 
 TODAY = date(2026, 11, 24)

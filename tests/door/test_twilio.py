@@ -14,6 +14,7 @@ from bot.delivery_errors import Fault
 from bot.messages import Approval, message_template
 from bot.outgoing import content_sid
 from bot.whatsapp import Ambiguous, Filled, Free, Permanent, Retryable, SendError, Twilio
+from locales.languages import formal
 from locales.templates import templates
 from tests.simulator.stage import CALLBACK, SELVI, SETTINGS, Stage, stage
 from workers.clock import now
@@ -98,6 +99,14 @@ def test_every_template_is_registered_once_and_can_be_sent(
     played.twilio.send(TO, Filled(first["yes_no", "en"], values), CALLBACK)
     (listed,) = played.twilio.sent_to(TO, LONG_AGO)
     assert listed.body == values["1"]
+
+
+def test_twilio_is_told_real_languages_only(played: Stage, messages_engine: Engine) -> None:
+    with messages_engine.begin() as tx:
+        register_templates(tx, played.twilio, templates(), at=now())
+        for (_, language), sid in rows_of(tx):
+            content = played.get_as_us(f"/v1/Content/{sid}").json()
+            assert content["language"] == formal(language)
 
 
 def test_a_changed_template_is_registered_anew(played: Stage, messages_engine: Engine) -> None:

@@ -9,7 +9,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from locales.facts import Day, Fact, Fits, Lines, Moment, Name, Percent, Phrase, Quantity, Quote
-from locales.phrases import LANGUAGES, catalog, money, quantity, render
+from locales.languages import LANGUAGES
+from locales.phrases import MARKET_ZONE, catalog, money, quantity, render
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -18,6 +19,27 @@ SOURCES = [
     for path in (ROOT / folder).rglob("*")
     if path.suffix in {".py", ".html", ".js"}
 ]
+
+SPELT_OTHERWISE = {
+    "aama": {"ama", "aamaa", "aamam"},
+    "anuppunga": {"anupunga"},
+    "baaki": {"baki", "bakki", "paaki"},
+    "evlo": {"evvalavu", "evalo", "yevlo"},
+    "ezhudhiyachu": {"ezhuthiyachu", "eluthiyachu", "eludhiyachu"},
+    "ezhudhunga": {"ezhuthunga", "eludhunga", "eluthunga"},
+    "illa": {"illai", "ila"},
+    "innaikku": {"inniku", "indru", "inaiku"},
+    "kanakku": {"kanaku", "kanakka"},
+    "kilo": {"kg", "kilogram"},
+    "koduthachu": {"kuduthachu", "koduthaachu"},
+    "mudhalali": {"muthalali", "modhalali", "mudhalaali"},
+    "mottham": {"motham", "mothama"},
+    "vivasayi": {"vivasaayi"},
+    "entry": {"pathivu", "padhivu"},
+    "advance": {"munpanam"},
+    "cancel": {"radhu", "rathu"},
+}
+"""Words of the Tanglish catalog, each with what it is not to be called there."""
 
 
 def shown(fact: Fact, language: str = "en") -> str:
@@ -41,14 +63,17 @@ def placeholders(texts: list[str]) -> set[str]:
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_both_languages_have_the_same_phrases() -> None:
-    assert wordings("en").keys() == wordings("ta").keys()
-    assert catalog("en").plurals == catalog("ta").plurals
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_phrases(language: str) -> None:
+    assert wordings("en").keys() == wordings(language).keys()
+    assert catalog("en").plurals == catalog(language).plurals
 
 
 @pytest.mark.parametrize("key", sorted(wordings("en")))
-def test_a_phrase_mentions_the_same_facts_in_both_languages(key: str) -> None:
-    assert placeholders(wordings("en")[key]) == placeholders(wordings("ta")[key])
+def test_a_phrase_mentions_the_same_facts_in_every_language(key: str) -> None:
+    assert {frozenset(placeholders(wordings(each)[key])) for each in LANGUAGES} == {
+        frozenset(placeholders(wordings("en")[key]))
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -61,6 +86,19 @@ def test_tamil_is_written_in_tamil() -> None:
         words = re.sub(r"{\w+}", "", " ".join(texts))
         english = re.sub(r"{\w+}", "", " ".join(wordings("en")[key]))
         assert not re.search("[a-z]{2}", english) or re.search("[\u0b80-\u0bff]", words), key
+
+
+def test_tanglish_is_written_in_latin_letters() -> None:
+    for key, texts in wordings("tanglish").items():
+        assert not re.search("[\u0b80-\u0bff]", " ".join(texts)), key
+
+
+@pytest.mark.parametrize("word", SPELT_OTHERWISE)
+def test_tanglish_spells_a_word_one_way(word: str) -> None:
+    said = " ".join(text.lower() for texts in wordings("tanglish").values() for text in texts)
+    words = set(re.findall("[a-z]+", re.sub(r"{\w+}", "", said)))
+    assert word in words
+    assert words & SPELT_OTHERWISE[word] == set()
 
 
 def test_every_phrase_is_said_somewhere() -> None:
@@ -90,8 +128,8 @@ def test_a_missing_fact_is_an_error() -> None:
 
 
 def test_an_unknown_language_is_an_error() -> None:
-    with pytest.raises(KeyError, match="tanglish"):
-        render("written", {"entry": 1}, "tanglish")
+    with pytest.raises(KeyError, match="hi"):
+        render("written", {"entry": 1}, "hi")
 
 
 @pytest.mark.parametrize(
@@ -109,20 +147,19 @@ def test_money_is_grouped_in_lakhs_with_two_decimals(paise: int, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("amount", "english", "tamil"),
+    ("amount", "texts"),
     [
-        (Quantity(5500, "kg"), "5.500 kg", "5.500 கிலோ"),
-        (Quantity(1, "kg"), "0.001 kg", "0.001 கிலோ"),
-        (Quantity(1000, "piece"), "1 piece", "1 பூ"),
-        (Quantity(1_200_000, "piece"), "1,200 pieces", "1,200 பூ"),
-        (Quantity(1500, "bunch"), "1.500 bunches", "1.500 கட்டு"),
+        (Quantity(5500, "kg"), ("5.500 kg", "5.500 கிலோ", "5.500 kilo")),
+        (Quantity(1, "kg"), ("0.001 kg", "0.001 கிலோ", "0.001 kilo")),
+        (Quantity(1000, "piece"), ("1 piece", "1 பூ", "1 poo")),
+        (Quantity(1_200_000, "piece"), ("1,200 pieces", "1,200 பூ", "1,200 poo")),
+        (Quantity(1500, "bunch"), ("1.500 bunches", "1.500 கட்டு", "1.500 kattu")),
     ],
 )
 def test_weights_have_three_decimals_and_counts_none(
-    amount: Quantity, english: str, tamil: str
+    amount: Quantity, texts: tuple[str, ...]
 ) -> None:
-    assert quantity(amount, "en") == english
-    assert quantity(amount, "ta") == tamil
+    assert tuple(quantity(amount, language) for language in LANGUAGES) == texts
 
 
 def test_percentages_dates_and_times_are_the_markets() -> None:
@@ -132,11 +169,34 @@ def test_percentages_dates_and_times_are_the_markets() -> None:
     assert shown(Day(date(2026, 11, 4))) == "04-11-2026"
     assert shown(at) == "5:40 am"
     assert shown(at, "ta") == "காலை 5:40"
+    assert shown(at, "tanglish") == "kaalai 5:40"
+
+
+@pytest.mark.parametrize(
+    ("hour", "text"),
+    [
+        (0, "iravu 12:00"),
+        (3, "adhikaalai 3:00"),
+        (5, "kaalai 5:00"),
+        (12, "madhiyam 12:00"),
+        (15, "madhiyam 3:00"),
+        (16, "saayangalam 4:00"),
+        (19, "iravu 7:00"),
+        (23, "iravu 11:00"),
+    ],
+)
+def test_tanglish_divides_the_day_as_tamil_does(hour: int, text: str) -> None:
+    at = datetime(2026, 11, 24, hour, tzinfo=MARKET_ZONE)
+    assert shown(Moment(at), "tanglish") == text
 
 
 def test_a_name_without_tamil_falls_back_to_english() -> None:
     assert shown(Name("Murugan", "முருகன்"), "ta") == "முருகன்"
     assert shown(Name("Murugan", ""), "ta") == "Murugan"
+
+
+def test_tanglish_names_people_in_latin_letters() -> None:
+    assert shown(Name("Murugan", "முருகன்"), "tanglish") == "Murugan"
 
 
 def test_counts_choose_the_plural() -> None:

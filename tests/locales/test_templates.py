@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from locales.facts import Lines, Money, Phrase
+from locales.languages import FORMAL, LANGUAGES, formal
 from locales.template_rules import fault_of_value, faults, faults_between
 from locales.templates import (
     Button,
@@ -109,26 +110,36 @@ def test_languages_that_differ_are_found() -> None:
     ]
 
 
-def test_the_same_templates_exist_in_both_languages_with_the_same_variables() -> None:
+def test_a_template_says_the_same_in_every_language_that_it_has() -> None:
     for of in templates():
         other = template(of.key, "ta" if of.language == "en" else "en")
+        assert of.key == other.key
+        assert of.language != other.language
         assert other.variables == of.variables
         assert faults_between(of, other) == []
 
 
+def test_what_whatsapp_approves_is_in_its_languages_and_buttons_are_in_ours() -> None:
+    for of in templates():
+        assert of.language in (FORMAL if of.needs_approval else LANGUAGES)
+        for language in LANGUAGES:
+            fitting = formal(language) if of.needs_approval else language
+            assert template(of.key, language).language == fitting
+
+
 def test_variables_are_numbered_and_stand_on_one_line() -> None:
     two_lines = Lines((Phrase("entry", {"entry": 1}), Phrase("entry", {"entry": 2})))
-    values = variables_of(GOOD, {"gross": Money(10_00), "net": two_lines}, "en")
+    values = variables_of(GOOD, {"gross": Money(10_00), "net": two_lines})
     assert values == {"1": "₹10.00", "2": "entry 1 entry 2"}
 
 
 def test_a_variable_is_never_empty_since_whatsapp_takes_no_empty_one() -> None:
-    assert variables_of(GOOD, {"gross": "", "net": Money(1)}, "en")["1"] == "–"
+    assert variables_of(GOOD, {"gross": "", "net": Money(1)})["1"] == "–"
 
 
 def test_a_variable_without_a_fact_is_an_error() -> None:
     with pytest.raises(KeyError, match="net"):
-        variables_of(GOOD, {"gross": Money(1)}, "en")
+        variables_of(GOOD, {"gross": Money(1)})
 
 
 def test_an_undo_button_names_its_entry_and_the_text_keeps_its_lines() -> None:

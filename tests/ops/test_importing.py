@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ledger import goods, people, queries, terms
 from ledger.people import NewParty
 from ledger.roles import PartyRole
+from locales.languages import LANGUAGES
 from ops.importing import Imported, ImportFault, import_file
 from tests.ops.import_desk import LATER, MURUGAN, ImportDesk, with_farmer
 
@@ -48,6 +49,14 @@ def test_the_same_file_again_changes_nothing_and_is_counted(desk: ImportDesk) ->
     before = desk.holds()
     assert desk.takes(SHOP) == Imported(farmers=0, flowers=0, limits=0, known=3)
     assert desk.holds() == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_farmer_comes_with_the_language_that_he_is_answered_in(
+    desk: ImportDesk, language: str
+) -> None:
+    desk.takes(with_farmer(language=language))
+    assert people.farmer(desk.tx, "F012").language == language
 
 
 def test_a_file_without_phones_limits_or_flowers_is_a_file(desk: ImportDesk) -> None:

@@ -42,6 +42,14 @@ def test_a_slip_as_its_farmer_gets_it(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("books")
+def test_the_papers_of_who_reads_tanglish_are_tamil(desk: Desk) -> None:
+    slip, statement = desk("slip", SLIP), desk("statement", "F012")
+    desk("farmer", "change", "F012", "--language", "tanglish", *BY)
+    assert desk("slip", SLIP) == slip
+    assert desk("statement", "F012") == statement
+
+
+@pytest.mark.usefixtures("books")
 def test_a_slip_into_a_file(desk: Desk, tmp_path: Path) -> None:
     for form, start in (("pdf", b"%PDF"), ("png", b"\x89PNG")):
         file = tmp_path / f"slip.{form}"

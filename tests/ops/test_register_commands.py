@@ -1,5 +1,6 @@
 """The owner keeps the register from the command line: what is typed, said and refused."""
 
+from locales.languages import LANGUAGES
 from tests.ops.shop_desk import Desk
 
 KAVIN = (
@@ -35,6 +36,13 @@ def test_a_farmer_is_added_changed_and_shown(desk: Desk) -> None:
     assert desk("farmer", "list") == ["F099  Kavin  Melur  ten-day"]
     desk("farmer", "change", "F099", "--commission", "0", "--by", "A02")
     assert desk("history", "f099")[-1].endswith("A02  F099  commission_bp nothing → 0")
+
+
+def test_a_person_is_answered_in_any_of_the_languages(desk: Desk) -> None:
+    desk(*KAVIN)
+    for language in LANGUAGES:
+        changed = desk("farmer", "change", "F099", "--language", language, "--by", "A01")
+        assert f"  language       {language}" in changed
 
 
 def test_the_first_admin_needs_nobody_and_the_next_one_does(desk: Desk) -> None:

@@ -17,7 +17,8 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from PIL import Image
 
-from locales.phrases import LANGUAGES, catalog, money
+from locales.languages import FORMAL
+from locales.phrases import catalog, money
 from ops.demo_shop.fill import SHOP as DEMO_SHOP
 from papers import slip_parts
 from papers.asked import Form
@@ -92,7 +93,7 @@ def fonts() -> list[Path]:
     return sorted(FONTS.glob("*.ttf"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FORMAL)
 @pytest.mark.parametrize("name", SLIPS)
 def test_no_text_overlaps_another_or_leaves_the_page(name: str, language: str) -> None:
     for page in pages_of(document(name, language)):
@@ -105,7 +106,7 @@ def test_no_text_overlaps_another_or_leaves_the_page(name: str, language: str) -
         assert pairs == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FORMAL)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_document_has_every_lot_and_every_figure(name: str, language: str) -> None:
     text = " ".join(
@@ -126,7 +127,7 @@ def test_a_long_slip_goes_on_over_numbered_pages() -> None:
     assert all("Flower" in text and "SET-2026-11-001" in text for text in texts)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FORMAL)
 def test_what_can_be_read_in_one_look_is_a_picture_and_a_longer_slip_a_document(
     language: str,
 ) -> None:
@@ -134,7 +135,7 @@ def test_what_can_be_read_in_one_look_is_a_picture_and_a_longer_slip_a_document(
     assert {name for name, form in forms.items() if form is Form.DOCUMENT} == {"300 lots"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FORMAL)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_picture_is_as_wide_as_a_phone_and_light(name: str, language: str) -> None:
     content = slip_png(SLIPS[name], language)
@@ -158,7 +159,7 @@ def test_the_net_is_the_largest_of_all() -> None:
 
 
 @pytest.mark.parametrize("font", fonts(), ids=lambda font: font.stem)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FORMAL)
 def test_the_fonts_have_every_letter_that_malar_writes(language: str, font: Path) -> None:
     known = catalog(language)
     written = {known.translations.ngettext(key, key, n) for key in known.plurals for n in (1, 2)}

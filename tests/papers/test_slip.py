@@ -7,7 +7,8 @@ import pytest
 
 from ledger.settlements.facts import SettlementState
 from locales.facts import Name
-from locales.phrases import LANGUAGES, money
+from locales.languages import LANGUAGES
+from locales.phrases import money
 from papers import slip_parts
 from papers.slip import TEXT_MAX, slip_text
 from papers.slip_parts import Detail, Patti

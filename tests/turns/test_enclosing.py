@@ -99,6 +99,20 @@ def test_a_statement_goes_along_as_a_document(house: House) -> None:
     assert fetched(house, str(media_of(house)))[1] == "application/pdf"
 
 
+def test_what_is_drawn_for_who_reads_tanglish_is_tamil(house: House) -> None:
+    house.hear(MURUGAN, "vivaram")
+    with house.engine.begin() as tx:
+        paper = slip_of_murugan(tx)
+        for language in ("ta", "tanglish"):
+            message = Outgoing(MURUGAN, None, Kind.REPLY, language, "slip", paper=paper)
+            put_outbound(tx, message, inbound_id=None, line=None, at=house.now)
+    captions = [(MURUGAN, "கணக்குப் பட்டி"), (MURUGAN, "Kanakku slip")]
+    assert house.send()[1::2] == captions
+    sent = [each for each in house.carrier.contents if isinstance(each, Free) and each.media_url]
+    tamil, tanglish = [fetched(house, str(each.media_url)) for each in sent]
+    assert tamil == tanglish
+
+
 def test_a_paper_that_was_not_taken_is_sent_again_with_a_link(house: House) -> None:
     ask_for_details(house)
     house.carrier.faults.extend([None, Retryable(Fault.LATER, 20429)])

@@ -20,7 +20,8 @@ from ledger.notices import NoticeKind, Withheld, note, notice_table
 from ledger.people import Notices, party_table
 from ledger.rates import set_rate
 from ledger.terms import set_term
-from locales.phrases import LANGUAGES, render
+from locales.languages import LANGUAGES
+from locales.phrases import render
 from locales.template_rules import BODY_MAX, fault_of_value
 from locales.templates import template
 from tests.books.people import through
