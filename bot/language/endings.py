@@ -4,7 +4,7 @@ Generate and test: every cut that an ending allows is offered, and the caller ke
 rest he knows. A stemmer would cut செல்வி down to செல்.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from bot.language.key import key
@@ -30,17 +30,17 @@ def without_ending(word: str) -> tuple[str, ...]:
     return tuple(rests)
 
 
-def sounds_of(words: Sequence[str]) -> tuple[str, ...]:
+def sounds_of(words: Sequence[str], sound: Callable[[str], str] = key) -> tuple[str, ...]:
     """How some words sound together, the last of them whole and without its ending."""
     if len(words) == 1:
-        return _sounds(words[0])
-    head = "".join(key(word) for word in words[:-1])
-    return tuple(head + rest for rest in _sounds(words[-1]))
+        return _sounds(words[0], sound)
+    head = "".join(sound(word) for word in words[:-1])
+    return tuple(head + rest for rest in _sounds(words[-1], sound))
 
 
 @lru_cache(maxsize=KEPT)
-def _sounds(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key(rest) for rest in without_ending(word)))
+def _sounds(word: str, sound: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sound(rest) for rest in without_ending(word)))
 
 
 @cache

@@ -25,8 +25,10 @@ TAMIL_CLUSTERS = (("க்ஷ", "ஷ"), ("ட்ச", "ஷ"), ("ற்ற", "ட
 
 LATIN = (
     ("tch|ksh|kch|chh", "s"),
+    ("^x", "s"),
     ("x", "ks"),
-    ("zh", "l"),
+    ("zh|(?<=[aeiou])z(?=[aeiou])", "l"),
+    ("ck|c(?=[aoulr])", "k"),
     ("sh|ch|c|j|z", "s"),
     ("gn(?=[aeiou])", "n"),
     ("th|dh|d", "t"),
@@ -38,7 +40,8 @@ LATIN = (
     ("h", "k"),
     ("ou|au", "av"),
     ("oo|uu", "u"),
-    ("ee|ii|ea", "i"),
+    ("ee|ii", "i"),
+    ("iah$", "aiah"),
     ("ae", "e"),
     ("oh", "o"),
     ("[ae]y(?![aeiou])", "ai"),
@@ -63,13 +66,26 @@ SHARED = (
     ("(?<=nt)[iu](?=r)", ""),
     ("ntr", "nr"),
     ("(?<=^[st]u?p)[iu](?=r)", ""),
-    ("l[ae]su?mi", "lasmi"),
+    ("l[ae]su?m(?=[ai])", "lasm"),
     (r"(.)\1+", r"\1"),
 )
 """What both scripts do alike: doubling, glides, a vowel slipped into a cluster."""
 
+OF_NAMES = (
+    ("^ye", "e"),
+    ("^si?ri(?=.)", "si"),
+    ("^s[ae]y(?=[aeo])", "sey"),
+    ("pir(?=[aei])", "pr"),
+    ("aiy(?=[aeiou])", "ay"),
+    ("(?<=[^aeiou])iy(?=[aeou])", "y"),
+    ("(?<=t)ir(?=[ai]$)", "r"),
+    ("svam", "sam"),
+)
+"""What sounds alike in names only: ஸ்ரீனிவாசன் and சீனிவாசன், ஜெயா and Jaya, Subbiah and சுப்பையா."""
+
 LATIN_RULES = tuple((regex.compile(seen), meant) for seen, meant in LATIN)
 SHARED_RULES = tuple((regex.compile(seen), meant) for seen, meant in SHARED)
+NAME_RULES = tuple((regex.compile(seen), meant) for seen, meant in OF_NAMES)
 NEITHER = regex.compile(r"[^a-z]")
 
 
@@ -83,6 +99,20 @@ def key(word: str) -> str:
     """
     sound: str = NEITHER.sub("", _latin(_romanised(word.lower())))
     for pattern, meant in SHARED_RULES:
+        sound = pattern.sub(meant, sound)
+    return sound
+
+
+@lru_cache(maxsize=65_536)
+def name_key(word: str) -> str:
+    """How a word sounds as a name of somebody or of a place: coarser than `key`.
+
+    Example:
+        >>> name_key("Srinivasan"), name_key("சீனிவாசன்")
+        ('sinivasan', 'sinivasan')
+    """
+    sound = key(word)
+    for pattern, meant in NAME_RULES:
         sound = pattern.sub(meant, sound)
     return sound
 

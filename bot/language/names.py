@@ -13,7 +13,7 @@ import regex
 
 from bot.language.endings import sounds_of
 from bot.language.fold import fold
-from bot.language.key import key
+from bot.language.key import key, name_key
 from bot.language.lexicon import forms, rows
 from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
 from bot.language.shop import FarmerName, Shop
@@ -79,7 +79,7 @@ class Names:
 
     def part(self, words: Sequence[str]) -> tuple[str, ...]:
         """Farmers of whose longer name these words are a part."""
-        for sound in sounds_of(words):
+        for sound in sounds_of(words, name_key):
             if codes := self._part.get(sound):
                 return self._sorted(codes)
         return ()
@@ -88,7 +88,7 @@ class Names:
         """Farmers whose name these words are near to; sure only of one clearly nearest."""
         scores: dict[str, float] = {}
         slips: set[str] = set()
-        for sound in sounds_of(words):
+        for sound in sounds_of(words, name_key):
             for name, score in nearest(sound, self._sounds):
                 for code in {named.code for named in self._whole[name]}:
                     scores[code] = max(scores.get(code, 0), score)
@@ -115,21 +115,21 @@ class Names:
 
     def of_village(self, words: Sequence[str]) -> frozenset[str]:
         """Everyone of a village; nobody when it is none."""
-        for sound in sounds_of(words):
+        for sound in sounds_of(words, name_key):
             if codes := self._villages.get(sound):
                 return frozenset(codes)
         return frozenset()
 
     def may_go_on(self, word: str) -> bool:
         """Whether a name can begin with this word and have more of them."""
-        return key(word) in self._beginnings
+        return name_key(word) in self._beginnings
 
     def may_begin_village(self, word: str) -> bool:
         """A quick no for most words."""
-        return key(word)[:2] in self._village_heads
+        return name_key(word)[:2] in self._village_heads
 
     def _named(self, words: Sequence[str]) -> set[_Name]:
-        for sound in sounds_of(words):
+        for sound in sounds_of(words, name_key):
             if named := self._whole.get(sound):
                 return named
         return set()
@@ -142,14 +142,14 @@ class Names:
             self._by_figure.setdefault(int(match[2]), set()).add(farmer.code)
         for name in (farmer.name_en, farmer.name_ta, *farmer.aliases):
             initials, words = _parsed(name)
-            sounds = [key(word) for word in words]
+            sounds = [name_key(word) for word in words]
             if sound := "".join(sounds):
                 self._whole.setdefault(sound, set()).add(_Name(farmer.code, initials))
             if len(sounds) > 1:
                 for part in sounds:
                     self._part.setdefault(part, set()).add(farmer.code)
         for village in (farmer.village_en, farmer.village_ta):
-            if sound := "".join(key(word) for word in PART.findall(fold(village))):
+            if sound := "".join(name_key(word) for word in PART.findall(fold(village))):
                 self._villages.setdefault(sound, set()).add(farmer.code)
 
 
