@@ -10,7 +10,10 @@ tokens         lines of words, numbers, times, dates, signs
 key            one key for a word as it sounds, in either script
 lexicon        the word lists of `locales/lexicon`
 words          commands, units, days, honorifics: phrase → concept
-atoms, numbers number words → values
+number_words   the number words, by sound and by spelling
+atoms          a number word → its atoms
+number_sums    atoms → their sum
+numbers        tokens → numbers
 endings        case endings cut off
 near           misspelt words
 names, people  which farmer, and where he is named

@@ -1,163 +1,153 @@
 """Number words cut into atoms by their sound: இருபத்தைந்தாயிரம் → 20, 5, thousand.
 
-One table (`locales/lexicon/numbers.tsv`) serves both scripts. When words melt, the first loses
-its last vowel to the second: இருபத்து + ஐந்து. 90 and 900 are atoms of their own: தொண்ணூறு is no
-multiple of நூறு, nor தொள்ளாயிரம் of ஆயிரம்.
+When words melt, the first loses its last vowel to the second: இருபத்து + ஐந்து. 90 and 900 are
+atoms of their own: தொண்ணூறு is no multiple of நூறு, nor தொள்ளாயிரம் of ஆயிரம். The words are in
+`number_words`; what atoms come to is told by `numbers`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 
 from bot.language.key import key
-from bot.language.lexicon import forms, rows
+from bot.language.number_words import BEGINNING, SHORTEST_HEARD, Atom, number_words
 from bot.language.tokens import Kind, Token
 from bot.language.words import trade_words
 
 VOWELS = "aeiou"
 SHORTEST_GLUED = 5
-BEGINNING = 2
-"""Letters by which most words are known at once to be no number."""
+LONGEST_GLUED = 100
+"""Letters of a sound: longer than any number that is said."""
 
 LETTER_SCALES = {"k": 1000, "l": 100_000}
 """Glued to digits: 5k, 2l."""
 
+HARDENED = ("க்", "ச்", "த்", "ப்")
+"""What a word takes before the next one's first letter: நூற்றுப் பத்து."""
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A part of a number.
-
-    Attributes:
-        kind: `unit`, `teen`, `ten`, `hundred`, `scale`, `stem`, `fraction`, `digits`, `point`,
-            or `with` (the "and" of five and a half).
-        is_open: it stands only before something smaller (நூற்று-).
-        is_english: English units may stand before tens, as hundreds: four fifty.
-    """
-
-    value: Fraction
-    kind: str
-    is_open: bool = False
-    is_english: bool = False
+DATIVES = ("க்கு", "ற்கு", "kku", "ku")
+DATIVE = Atom(Fraction(0), "dative")
 
 
 def atoms_of(token: Token, *, is_after_number: bool) -> tuple[Atom, ...] | None:
     """The atoms that one token holds; None when it is no part of a number."""
     if token.kind == Kind.NUMBER:
-        return (Atom(Fraction(token.text.replace(",", "")), "digits"),)
+        figures = token.text.replace(",", "")
+        return (Atom(Fraction(figures), "digits", digits=figures),)
     if token.kind == Kind.FRACTION:
-        whole, _, part = token.text.replace("-", " ").rpartition(" ")
+        whole, _, part = token.text.replace("-", " ").replace(".", " ").rpartition(" ")
         return (Atom(Fraction(whole.strip() or "0") + Fraction(part), "digits"),)
     if is_after_number and token.is_joined and token.word in LETTER_SCALES:
         return (Atom(Fraction(LETTER_SCALES[token.word]), "scale"),)
-    return _worded(token.word) if token.kind == Kind.WORD else None
-
-
-def _worded(word: str) -> tuple[Atom, ...] | None:
-    """The atoms of a word; an English word that only sounds like a number (`are`) has none."""
-    table = _table()
-    if english := table.english.get(word):
-        return (english,)
-    if word not in table.spelled and trade_words().is_english(word):
-        return None
-    return cut(key(word))
+    return worded(token.word) if token.kind == Kind.WORD else None
 
 
 @lru_cache(maxsize=16_384)
-def cut(sound: str) -> tuple[Atom, ...] | None:
-    """A number word's sound as its atoms; None when it is no number word.
+def worded(word: str) -> tuple[Atom, ...] | None:
+    """The atoms of a word; an English word that only sounds like a number (`are`) has none.
 
     Example:
-        >>> [int(atom.value) for atom in cut(key("இருபத்தைந்தாயிரம்"))]
+        >>> [int(atom.value) for atom in worded("இருபத்தைந்தாயிரம்")]
         [20, 5, 1000]
     """
-    table = _table()
-    if whole := table.closed.get(sound) or table.opened.get(sound):
+    words = number_words()
+    if english := words.spelled.get(word):
+        return (english,)
+    if word not in words.tamil and trade_words().is_english(word):
+        return None
+    return _tamil(word) or _english(word) or _priced(word)
+
+
+def _tamil(word: str) -> tuple[Atom, ...] | None:
+    atoms = cut(key(word))
+    return cut(key(word[:-2])) if atoms is None and word.endswith(HARDENED) else atoms
+
+
+def _english(word: str) -> tuple[Atom, ...] | None:
+    """English written as one word (`fiftyfive`), or by voice in Tamil letters (ஃபிப்டி)."""
+    words = number_words()
+    if word.isascii():
+        return _joined(word, words.spelled)
+    sound = key(word)
+    if len(sound) >= SHORTEST_HEARD and (whole := words.heard.get(sound)):
         return (whole,)
-    if sound[:BEGINNING] not in table.beginnings:
+    return _joined(sound, words.heard)
+
+
+def _joined(text: str, atoms: Mapping[str, Atom]) -> tuple[Atom, ...] | None:
+    """A text as two or more words of a list, each but the first smaller or a scale."""
+    for length in range(len(text) - 2, 1, -1):
+        first, rest = atoms.get(text[:length]), text[length:]
+        if first is None or first.kind in ("with", "point", "article"):
+            continue
+        last = atoms.get(rest)
+        following = (last,) if last else _joined(rest, atoms)
+        if following and _may_follow(first, following[0]):
+            return (first, *following)
+    return None
+
+
+def _priced(word: str) -> tuple[Atom, ...] | None:
+    """A number with the ending of a price: ஐநூறுக்கு, aayirathukku."""
+    for ending in DATIVES:
+        if word.endswith(ending) and (atoms := _tamil(word.removesuffix(ending))):
+            return (*atoms[:-1], replace(atoms[-1], is_open=False), DATIVE)
+    return None
+
+
+def cut(sound: str) -> tuple[Atom, ...] | None:
+    """A Tamil number word's sound as its atoms; None when it is no number word."""
+    words = number_words()
+    if whole := words.closed.get(sound) or words.opened.get(sound):
+        return (whole,)
+    if sound[:BEGINNING] not in words.beginnings or len(sound) > LONGEST_GLUED:
         return None
-    if sound.endswith(("e", "ai")) and (unit := table.closed.get(_stripped_e(sound))):
-        return (Atom(unit.value, unit.kind, is_open=True),)  # onne mukkaal
-    if len(sound) < SHORTEST_GLUED:
-        return None
-    return next((atoms for atoms in _cuts(sound) if _is_sayable(atoms)), None)
+    if len(sound) >= SHORTEST_GLUED and (atoms := next(_cuts(sound, None), None)):
+        return atoms
+    if sound.endswith(("e", "ai")) and (before_part := cut(_stripped_e(sound))):
+        last = before_part[-1]
+        return (*before_part[:-1], replace(last, is_open=True))  # onne mukkaal
+    return None
 
 
 def _stripped_e(sound: str) -> str:
     return sound.removesuffix("e").removesuffix("ai") + "u"
 
 
-def _is_sayable(atoms: tuple[Atom, ...]) -> bool:
-    """Whether each part is smaller than the one before it, or a scale of it."""
-    for atom, following in pairwise(atoms):
-        is_scale = following.kind == "scale" and following.value > atom.value
-        has_room = atom.kind in ("ten", "hundred", "scale") and following.value < atom.value
-        is_part = following.kind == "fraction" and atom.kind not in ("fraction", "stem")
-        if not (is_scale or (has_room and following.kind != "fraction") or is_part):
-            return False
-        if atom.kind == "ten" and following.kind not in ("unit", "scale", "fraction"):
-            return False
-        if atom.kind == "stem" and not is_scale:
-            return False
-    return True
+def _may_follow(atom: Atom, following: Atom) -> bool:
+    """Whether, in one word, a part is smaller than the one before it, or a scale of it."""
+    if following.kind == "scale" and following.value > atom.value:
+        return True
+    if following.kind == "fraction":
+        return atom.kind not in ("fraction", "stem")
+    if atom.kind == "ten" and following.kind not in ("unit", "article"):
+        return False
+    return atom.kind in ("ten", "hundred", "scale") and following.value < atom.value
 
 
-def _cuts(rest: str) -> Iterator[tuple[Atom, ...]]:
-    table = _table()
-    for last in (table.closed.get(rest), table.opened.get(rest)):
-        if last:
+def _cuts(rest: str, before: Atom | None) -> Iterator[tuple[Atom, ...]]:
+    words = number_words()
+    for last in (words.closed.get(rest), words.opened.get(rest)):
+        if last and (before is None or _may_follow(before, last)):
             yield (last,)
     for length in range(len(rest) - 1, 1, -1):
         for atom, tail in _heads(rest[:length], rest[length:]):
-            for following in _cuts(tail):
-                yield (atom, *following)
+            if before is None or _may_follow(before, atom):
+                for following in _cuts(tail, atom):
+                    yield (atom, *following)
 
 
 def _heads(head: str, tail: str) -> Iterator[tuple[Atom, str]]:
     """A first atom, whole or without its last vowel, and what is left after it."""
-    table = _table()
-    if whole := table.opened.get(head) or table.closed.get(head):
+    words = number_words()
+    if whole := words.opened.get(head) or words.closed.get(head):
         yield whole, tail
         if tail[0] == "y" and tail[1:2] in VOWELS:
             yield whole, tail[1:]
     if tail[0] in VOWELS:
         for vowel in "ui":
-            if melted := table.opened.get(head + vowel) or table.closed.get(head + vowel):
+            if melted := words.opened.get(head + vowel) or words.closed.get(head + vowel):
                 yield melted, tail
-                if tail[0] == "e" and table.closed.get(tail[1:], melted).kind == "fraction":
+                if tail[0] == "e" and words.closed.get(tail[1:], melted).kind == "fraction":
                     yield melted, tail[1:]  # onr-e-kal
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Atoms by sound, those that may end a word and those that may not; English by spelling."""
-
-    closed: dict[str, Atom]
-    opened: dict[str, Atom]
-    english: dict[str, Atom]
-    spelled: frozenset[str]
-    beginnings: frozenset[str]
-
-
-@cache
-def _table() -> _Table:
-    closed: dict[str, Atom] = {}
-    opened: dict[str, Atom] = {}
-    english: dict[str, Atom] = {}
-    for value, kind, tamil, by_spelling in rows("numbers"):
-        for form in forms(tamil):
-            atom = Atom(Fraction(value), kind, is_open=form.endswith("-"))
-            for sound in _sounds(form):
-                (opened if atom.is_open else closed).setdefault(sound, atom)
-        for form in forms(by_spelling):
-            english[form] = Atom(Fraction(value), kind, is_english=True)
-    spelled = frozenset(form for row in rows("numbers") for form in forms(row[2]))
-    beginnings = frozenset(sound[:BEGINNING] for sound in (*closed, *opened))
-    return _Table(closed, opened, english, spelled, beginnings)
-
-
-def _sounds(form: str) -> set[str]:
-    """A form's sound at the start of a word, and inside one, where an initial i is kept."""
-    inside = f"m{form}" if form.isascii() else f"ம்{form}"
-    return {key(form), key(inside).removeprefix("m")}

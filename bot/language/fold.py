@@ -39,6 +39,12 @@ VULGAR_FRACTION = regex.compile(rf"((?<![\d.])\d+)?[ ]?([{''.join(VULGAR)}])")
 UNKNOWN_DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 """A digit of a script that is newer than Python's own tables; no number can be read from it."""
 
+LOOK_ALIKE = dict(zip("கஉசஎஅ", "௧௨௪௭௮", strict=True))
+BESIDE_DIGITS = regex.compile(
+    r"(?<![\p{L}\p{M}\d])(?=[கஉசஎஅ,.]*[௦-௲])[கஉசஎஅ௦-௲]+(?:[,.][கஉசஎஅ௦-௲]+)*(?![\p{L}\p{M}\d])"
+)
+"""Letters typed for the Tamil digits that they look like: க௫௦ is 150."""
+
 OTHER_FRACTION = regex.compile(r"(?<=\d)(?=[⅐-⅞↉])")
 LETTER_NUMBER = regex.compile("[0-9௰௱௲]*[௰௱௲][0-9௰௱௲]*")
 BOLD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])[*_~]+|[*_~]+(?![\p{L}\p{M}\p{N}])")
@@ -68,6 +74,7 @@ def _fold_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for pattern, meant in LOOKS:
         text = pattern.sub(meant, text)
+    text = BESIDE_DIGITS.sub(_digits, text)
     text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
     text = LETTER_NUMBER.sub(_place_value, UNKNOWN_DIGIT.sub(" ", text))
     return str(BOLD.sub("", PASTED.sub("", text)))
@@ -75,6 +82,10 @@ def _fold_once(text: str) -> str:
 
 def _decimal(match: regex.Match[str]) -> str:
     return (match[1] or " 0") + VULGAR[match[2]]
+
+
+def _digits(match: regex.Match[str]) -> str:
+    return "".join(LOOK_ALIKE.get(c, c) for c in match[0])
 
 
 def _place_value(match: regex.Match[str]) -> str:

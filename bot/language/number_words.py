@@ -1,0 +1,110 @@
+"""The number words of `locales/lexicon/numbers.tsv`: by sound, and English ones as spelled.
+
+One table serves both scripts. A form such as `இரு~நூறு` stands for itself before every form of
+நூறு, so that a new spelling of நூறு is known at once in all nine hundreds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from bot.language.key import key
+from bot.language.lexicon import forms, rows
+
+FAMILY = "~"
+ENDING = "ending"
+"""A row of forms that are no number by themselves: the -பது of இருபது."""
+
+BEGINNING = 2
+"""Letters by which most words are known at once to be no number."""
+
+SHORTEST_HEARD = 4
+"""An English word in Tamil letters that sounds shorter than this is known as spelled only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A part of a number.
+
+    Attributes:
+        kind: `unit`, `teen`, `ten`, `hundred`, `scale`, `stem`, `fraction`, `digits`, `point`,
+            `article` (ஒரு and "a", which add nothing to the half or the hundred after them),
+            `with` (the "and" of five and a half) or `dative` (the -க்கு of a price).
+        is_open: it stands only before something smaller (நூற்று-).
+        is_english: English units may stand before tens, as hundreds: four fifty.
+        digits: the figures as typed; 05 after a point is not 5.
+    """
+
+    value: Fraction
+    kind: str
+    is_open: bool = False
+    is_english: bool = False
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Atoms by what they are looked up with.
+
+    Attributes:
+        closed: by sound, what may end a word.
+        opened: by sound, what may not.
+        tamil: the forms of both as spelled; no other English word is read by its sound.
+        spelled: English, in Latin letters or as voice typing writes it in Tamil ones.
+        heard: the latter by sound.
+        beginnings: the first letters of `closed` and `opened`.
+    """
+
+    closed: dict[str, Atom]
+    opened: dict[str, Atom]
+    tamil: frozenset[str]
+    spelled: dict[str, Atom]
+    heard: dict[str, Atom]
+    beginnings: frozenset[str]
+
+
+@cache
+def number_words() -> NumberWords:
+    """The table, read once."""
+    closed: dict[str, Atom] = {}
+    opened: dict[str, Atom] = {}
+    spelled: dict[str, Atom] = {}
+    heard: dict[str, Atom] = {}
+    tamil: set[str] = set()
+    for value, kind, sounding, by_spelling in rows("numbers"):
+        for form in _written(sounding) if kind != ENDING else ():
+            atom = Atom(Fraction(value), kind, is_open=form.endswith("-"))
+            tamil.add(form)
+            for sound in _sounds(form):
+                (opened if atom.is_open else closed).setdefault(sound, atom)
+        for form in forms(by_spelling):
+            spelled[form] = Atom(Fraction(value), kind, is_english=True)
+            if not form.isascii():
+                heard.setdefault(key(form), spelled[form])
+    beginnings = frozenset(sound[:BEGINNING] for sound in (*closed, *opened))
+    return NumberWords(closed, opened, frozenset(tamil), spelled, heard, beginnings)
+
+
+def _written(column: str) -> Iterator[str]:
+    """The forms of a column, those of a family each by itself."""
+    for form in forms(column):
+        head, tilde, first = form.partition(FAMILY)
+        if not tilde:
+            yield form
+        else:
+            yield from (head + tail for tail in _families()[first])
+
+
+@cache
+def _families() -> dict[str, list[str]]:
+    """The forms of each row by the first of them."""
+    columns = [forms(sounding) for _, _, sounding, _ in rows("numbers")]
+    return {column[0]: column for column in columns if column}
+
+
+def _sounds(form: str) -> set[str]:
+    """A form's sound at the start of a word, and inside one, where an initial i is kept."""
+    form = form.removesuffix("-")
+    inside = f"m{form}" if form.isascii() else f"ம்{form}"
+    return {key(form), key(inside).removeprefix("m")}
