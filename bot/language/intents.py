@@ -46,7 +46,7 @@ def _switches_language(message: Message) -> bool:
 
 def _asks_help(message: Message) -> bool:
     concepts = message.concepts - {"undo.tail", "undo.last"}
-    is_alone = not concepts - {"help", "ask", "entry", "noise", "question", "me", "want"}
+    is_alone = not concepts - {"help", "ask", "entry", "put", "noise", "question", "me", "want"}
     is_bare_mark = concepts <= {"question", "noise"} and message.says("question")
     has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)
     return is_alone and (message.says("help") or is_bare_mark) and has_nothing

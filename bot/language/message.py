@@ -9,11 +9,15 @@ import regex
 
 from bot.language.parts import Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
 from bot.language.periods import period_of
+from bot.language.words import BENT, VERBS
 
 TAMIL = regex.compile(r"\p{Tamil}")
 LATIN = regex.compile(r"\p{Latin}")
 TALK = 4
 """So many words that nothing explains make a message talk, whatever else it holds."""
+
+ROMANISED = frozenset({"tanglish", VERBS, BENT})
+"""Lists whose words, in Latin letters, make a sentence Tanglish."""
 
 WORDS = regex.compile(r"[\p{L}\p{M}]+")
 
@@ -114,7 +118,7 @@ class Message:
         if tamil and tamil >= latin:
             return "ta"
         is_romanised = any(
-            isinstance(part, Word) and "tanglish" in part.lists and "en" not in part.lists
+            isinstance(part, Word) and part.lists & ROMANISED and "en" not in part.lists
             for part in self.parts
         )
         return "tanglish" if tamil or is_romanised or self._has_tamil_number else "en"

@@ -31,7 +31,7 @@ from bot.language.parts import (
 from bot.language.people import farmer_at
 from bot.language.periods import date_of
 from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import OWN, Phrase
+from bot.language.words import LESSER, Phrase
 
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
@@ -156,7 +156,7 @@ def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:
     _, length = found
     if phrase.length != length:
         return phrase.length > length
-    return OWN not in phrase.lists and not phrase.concepts.isdisjoint(COMMANDS)
+    return phrase.lists.isdisjoint(LESSER) and not phrase.concepts.isdisjoint(COMMANDS)
 
 
 def _has_farmer(parts: Sequence[Part]) -> bool:
