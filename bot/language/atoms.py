@@ -91,24 +91,28 @@ def _joined(text: str, atoms: Mapping[str, Atom]) -> tuple[Atom, ...] | None:
 def _priced(word: str) -> tuple[Atom, ...] | None:
     """A number with the ending of a price: ஐநூறுக்கு, aayirathukku."""
     for ending in DATIVES:
-        if word.endswith(ending) and (atoms := _tamil(word.removesuffix(ending))):
+        if word.endswith(ending) and (atoms := _known(key(word.removesuffix(ending)))):
             return (*atoms[:-1], replace(atoms[-1], is_open=False), DATIVE)
     return None
 
 
 def cut(sound: str) -> tuple[Atom, ...] | None:
     """A Tamil number word's sound as its atoms; None when it is no number word."""
+    if atoms := _known(sound):
+        return atoms
+    if sound.endswith(("e", "ai")) and (before_part := _known(_stripped_e(sound))):
+        return (*before_part[:-1], replace(before_part[-1], is_open=True))  # onne mukkaal
+    return None
+
+
+def _known(sound: str) -> tuple[Atom, ...] | None:
     words = number_words()
     if whole := words.closed.get(sound) or words.opened.get(sound):
         return (whole,)
-    if sound[:BEGINNING] not in words.beginnings or len(sound) > LONGEST_GLUED:
+    is_word = SHORTEST_GLUED <= len(sound) <= LONGEST_GLUED
+    if not is_word or sound[:BEGINNING] not in words.beginnings:
         return None
-    if len(sound) >= SHORTEST_GLUED and (atoms := next(_cuts(sound, None), None)):
-        return atoms
-    if sound.endswith(("e", "ai")) and (before_part := cut(_stripped_e(sound))):
-        last = before_part[-1]
-        return (*before_part[:-1], replace(last, is_open=True))  # onne mukkaal
-    return None
+    return next(_cuts(sound, None), None)
 
 
 def _stripped_e(sound: str) -> str:

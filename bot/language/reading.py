@@ -14,6 +14,7 @@ from fractions import Fraction
 import regex
 
 from bot.language.book import Book
+from bot.language.number_words import number_words
 from bot.language.numbers import Number, number_at
 from bot.language.parts import (
     Break,
@@ -23,6 +24,7 @@ from bot.language.parts import (
     Figure,
     Flower,
     Loose,
+    Measure,
     Part,
     SlipNumber,
     Word,
@@ -133,6 +135,7 @@ def _figure(number: Number, tokens: Sequence[Token], start: int) -> Figure:
     return Figure(
         number.value,
         _text(tokens, start, number.length),
+        Measure.RATE if number.is_price else Measure.BARE,
         is_digits=number.is_digits,
         is_doubtful=number.is_doubtful,
         is_joined=tokens[start].is_joined,
@@ -153,9 +156,11 @@ def _counts(tokens: Sequence[Token], start: int, phrase: Phrase | None, book: Bo
 
 def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:
     """Whether a known phrase beats the name, number or sign that begins with it."""
-    _, length = found
+    part, length = found
     if phrase.length != length:
         return phrase.length > length
+    if isinstance(part, Figure) and part.text.lower() in number_words().tamil:
+        return False
     return phrase.lists.isdisjoint(LESSER) and not phrase.concepts.isdisjoint(COMMANDS)
 
 
