@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from bot.language.atoms import atoms_of
 from bot.language.book import Book
 from bot.language.names import initial_of
+from bot.language.numbers import number_at
 from bot.language.parts import Farmer
 from bot.language.tokens import Kind, Token
 
 LONGEST_LETTERS = 3
 """Letters that a code begins with; a longer word may be one only where a line begins."""
 
-MARKS = frozenset({"at", "per", "rupee", "kg", "gram", "unit.piece", "unit.bunch", "unit.other"})
+UNITS = frozenset({"kg", "gram", "unit.piece", "unit.bunch", "unit.other"})
+MARKS = UNITS | {"at", "per", "rupee"}
 """What stands beside a figure and is no letter of a code: x320, 5 g."""
+
+
+SIGNS = frozenset({"-", ".", "#", "_", ":"})
+"""What may stand between the letters of a code and its digits."""
 
 
 def code_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Farmer, int] | None:
@@ -26,15 +32,10 @@ def code_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Farmer, in
     if not is_ours and not _may_be_letters(tokens, start, letters):
         return None
     position = start + 1
-    while position < len(tokens) and tokens[position].text in {"-", ".", "#"}:
+    while position < len(tokens) and tokens[position].text in SIGNS:
         position += 1
     first = position
-    digits = ""
-    while position < len(tokens) and (digit := _digits(tokens[position])) is not None:
-        digits += digit
-        position += 1
-        if len(digit) > 1:
-            break
+    digits, position = _figure_of_code(tokens, first, book)
     if not digits or not (is_ours or _is_foreign_code(tokens, start, first, position, book)):
         return None
     if position < len(tokens) and tokens[position].is_joined and len(tokens[position].word) == 1:
@@ -88,9 +89,36 @@ def _goes_on(tokens: Sequence[Token], end: int, book: Book) -> bool:
     return not (phrase and phrase.concepts & MARKS)
 
 
-def _digits(token: Token) -> str | None:
+def _figure_of_code(tokens: Sequence[Token], first: int, book: Book) -> tuple[str, int]:
+    """The digits of a code, "" for none, and where they end.
+
+    Said one by one, `zero zero seven`, they are no more than a code has, and what stands before a
+    unit is a weight: `f seven five kilo`.
+    """
+    if first >= len(tokens):
+        return "", first
+    token = tokens[first]
+    if token.kind == Kind.NUMBER and token.text != "0":
+        return (token.text, first + 1) if token.text.isdecimal() else ("", first)
+    digits: list[str] = []
+    for following in tokens[first : first + book.names.code_width]:
+        digit = _digit(following)
+        if digit is None:
+            break
+        digits.append(digit)
+    end = first + len(digits)
+    phrase = book.words.at(tokens, end) if end < len(tokens) else None
+    if len(digits) > 1 and phrase and phrase.concepts & UNITS:
+        return "".join(digits[:-1]), end - 1
+    number = None if digits else number_at(tokens, first)
+    if number and number.value.denominator == 1:
+        return str(number.value), first + number.length
+    return "".join(digits), end
+
+
+def _digit(token: Token) -> str | None:
     if token.kind == Kind.NUMBER:
-        return token.text if token.text.isdecimal() else None
+        return token.text if len(token.text) == 1 else None
     atoms = atoms_of(token, is_after_number=False)
     if atoms and len(atoms) == 1 and atoms[0].kind == "unit" and not atoms[0].is_open:
         return str(atoms[0].value)

@@ -15,7 +15,7 @@ from bot.language.endings import sounds_of
 from bot.language.fold import fold
 from bot.language.key import key, name_key
 from bot.language.lexicon import forms, rows
-from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
+from bot.language.near import MARGIN, NEAR, SHORTEST, edits, is_slip, nearest
 from bot.language.shop import FarmerName, Shop
 
 CODE = regex.compile(r"([a-z]*)[\s-]*0*(\d+)")
@@ -24,21 +24,23 @@ ONE_LETTER = regex.compile(r"[a-z]|[\p{Tamil}]\p{M}?")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Farmers who may be meant, in the shop's order.
+class Named:
+    """Somebody who bears a name, with the initials that it is written with."""
 
-    Attributes:
-        is_sure: one farmer, and nothing speaks for another.
-    """
-
-    codes: tuple[str, ...]
-    is_sure: bool
+    code: str
+    initials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    code: str
-    initials: tuple[str, ...]
+class Near:
+    """Whose name some words are near to.
+
+    Attributes:
+        is_slip: it is their name misspelt, and no other's.
+    """
+
+    named: set[Named]
+    is_slip: bool
 
 
 class Names:
@@ -48,11 +50,12 @@ class Names:
         self._order = {farmer.code: place for place, farmer in enumerate(farmers)}
         self._by_code = {farmer.code.lower(): farmer.code for farmer in farmers}
         self._by_figure: dict[int, set[str]] = {}
-        self._whole: dict[str, set[_Name]] = {}
+        self._whole: dict[str, set[Named]] = {}
         self._part: dict[str, set[str]] = {}
         self._villages: dict[str, set[str]] = {}
         for farmer in farmers:
             self._add(farmer)
+        self.code_width = max((_digits(farmer.code) for farmer in farmers), default=0)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
         self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST]
         self._beginnings = {sound[:end] for sound in self._whole for end in range(1, len(sound))}
@@ -75,7 +78,7 @@ class Names:
 
     def whole(self, words: Sequence[str]) -> tuple[str, ...]:
         """Farmers whose whole name, initials apart, these words are; a case ending may follow."""
-        return self._sorted(name.code for name in self._named(words))
+        return self.codes(self.named(words))
 
     def part(self, words: Sequence[str]) -> tuple[str, ...]:
         """Farmers of whose longer name these words are a part."""
@@ -84,34 +87,42 @@ class Names:
                 return self._sorted(codes)
         return ()
 
-    def near(self, words: Sequence[str]) -> Candidates | None:
-        """Farmers whose name these words are near to; sure only of one clearly nearest."""
+    def near(self, words: Sequence[str]) -> Near | None:
+        """Those whose name these words are near to; a slip only if clearly of one name."""
         scores: dict[str, float] = {}
-        slips: set[str] = set()
+        slips: dict[str, int] = {}
+        rivals: dict[str, int] = {}
         for sound in sounds_of(words, name_key):
             for name, score in nearest(sound, self._sounds):
-                for code in {named.code for named in self._whole[name]}:
-                    scores[code] = max(scores.get(code, 0), score)
-                    slips.update({code} if is_slip(sound, name) else ())
+                scores[name] = max(scores.get(name, 0), score)
+                count = edits(sound, name)
+                rivals[name] = min(rivals.get(name, count), count)
+                if is_slip(sound, name):
+                    slips[name] = min(slips.get(name, count), count)
+        if slips:
+            fewest = min(slips.values())
+            meant = {name for name, count in rivals.items() if count <= fewest + 1}
+            return Near(self._all(meant), is_slip=self._is_of_one(meant))
         best = max(scores.values(), default=0)
-        if best < NEAR:
-            return None
-        codes = self._sorted(code for code, score in scores.items() if score > best - MARGIN)
-        return Candidates(codes, is_sure=len(codes) == 1 and codes[0] in slips)
+        meant = {name for name, score in scores.items() if score > best - MARGIN}
+        return Near(self._all(meant), is_slip=False) if best >= NEAR else None
 
-    def with_initials(self, words: Sequence[str], initials: Sequence[str]) -> tuple[str, ...]:
-        """Of those whom the words name whole, those with these initials."""
+    def with_initials(self, named: set[Named], initials: Sequence[str]) -> tuple[str, ...]:
+        """Those of some namesakes who have these initials."""
         typed = [initial_of(letter) for letter in initials]
-        named = self._named(words)
         for exact in (True, False):
-            fitting = [n.code for n in named if _fits(n.initials, typed, is_exact=exact)]
+            fitting = {n for n in named if _fits(n.initials, typed, is_exact=exact)}
             if fitting:
-                return self._sorted(fitting)
+                return self.codes(fitting)
         return ()
 
-    def without_initial(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Of those whom the words name whole, those whose name has no initial."""
-        return self._sorted(name.code for name in self._named(words) if not name.initials)
+    def without_initial(self, named: set[Named]) -> tuple[str, ...]:
+        """Those of some namesakes whose name has no initial."""
+        return self.codes({name for name in named if not name.initials})
+
+    def codes(self, named: set[Named]) -> tuple[str, ...]:
+        """Their codes, in the shop's order."""
+        return self._sorted(name.code for name in named)
 
     def of_village(self, words: Sequence[str]) -> frozenset[str]:
         """Everyone of a village; nobody when it is none."""
@@ -128,11 +139,20 @@ class Names:
         """A quick no for most words."""
         return name_key(word)[:2] in self._village_heads
 
-    def _named(self, words: Sequence[str]) -> set[_Name]:
-        for sound in sounds_of(words, name_key):
-            if named := self._whole.get(sound):
-                return named
-        return set()
+    def named(self, words: Sequence[str]) -> set[Named]:
+        """Whose whole name these words are; with an ending cut off, whoever may be left."""
+        whole, *cut = sounds_of(words, name_key)
+        if whole in self._whole:
+            return self._whole[whole]
+        return self._all(sound for sound in cut if sound in self._whole)
+
+    def _all(self, sounds: Iterable[str]) -> set[Named]:
+        return {name for sound in sounds for name in self._whole[sound]}
+
+    def _is_of_one(self, sounds: set[str]) -> bool:
+        """Whether some sounds are one name, spelled in two ways."""
+        everyone = {name.code for name in self._all(sounds)}
+        return all({n.code for n in self._whole[sound]} == everyone for sound in sounds)
 
     def _sorted(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(codes), key=self._order.__getitem__))
@@ -144,7 +164,7 @@ class Names:
             initials, words = _parsed(name)
             sounds = [name_key(word) for word in words]
             if sound := "".join(sounds):
-                self._whole.setdefault(sound, set()).add(_Name(farmer.code, initials))
+                self._whole.setdefault(sound, set()).add(Named(farmer.code, initials))
             if len(sounds) > 1:
                 for part in sounds:
                     self._part.setdefault(part, set()).add(farmer.code)
@@ -160,6 +180,16 @@ def initial_of(word: str) -> str:
     if ONE_LETTER.fullmatch(word):
         return word if word.isascii() else key(word)[:1]
     return ""
+
+
+def _digits(code: str) -> int:
+    """How many figures a code has, its noughts counted."""
+    return sum(letter.isdecimal() for letter in code)
+
+
+def is_letter_name(word: str) -> bool:
+    """Whether a word is what Tamil calls a Latin letter: எஸ், என்."""
+    return word in _letter_names()
 
 
 def _parsed(name: str) -> tuple[tuple[str, ...], list[str]]:

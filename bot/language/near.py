@@ -1,16 +1,16 @@
 """Which known sounds a misspelt word is near to, and whether it is a slip of one of them.
 
 Nearness is `fuzz.ratio` on keys: the best of seven scorers tried on market names, the usual
-WRatio the worst. A slip keeps the first letter, the last letter and the order of the consonants,
-of which one inside may be lost or added: Kathirvan is Kathiravan, but Vijayan is not Vijaya, nor
-Sivasamy Chinnasamy; those are asked about.
+WRatio the worst. A slip is one edit that leaves the word's beginning, its last letter and the
+order of its consonants; in a long word one consonant may be lost or added as well. Kathirvan is
+Kathiravan, but Vijayan is not Vijaya, nor Sivasamy Chinnasamy; those are asked about.
 """
 
 from collections.abc import Sequence
 
 import regex
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel
 
 NEAR = 85
 """A ratio from which a sound counts as near."""
@@ -20,6 +20,12 @@ MARGIN = 8
 
 SHORTEST = 5
 """Shorter sounds are known exactly or not at all."""
+
+LONG, LONGER = 7, 8
+"""A sound so long may lose a consonant; one still longer may have two edits."""
+
+HEAD = 2
+"""Letters that a shorter sound must keep: malli and mullai differ in their first vowel."""
 
 VOWELS = regex.compile("[aeiou]")
 
@@ -39,7 +45,20 @@ def nearest(sound: str, known: Sequence[str]) -> list[tuple[str, float]]:
     return [(name, score) for name, score, _ in found]
 
 
+def edits(typed: str, meant: str) -> int:
+    """Letters lost, added, changed, or two of them swapped, between two sounds."""
+    return int(OSA.distance(typed, meant))
+
+
 def is_slip(typed: str, meant: str) -> bool:
     """Whether one is a misspelling of the other, and not another name."""
-    has_same_ends = typed[0] == meant[0] and typed[-1] == meant[-1]
-    return has_same_ends and Indel.distance(VOWELS.sub("", typed), VOWELS.sub("", meant)) <= 1
+    length = len(meant)
+    head = HEAD if length < LONG else 1
+    if typed[:head] != meant[:head] or typed[-1] != meant[-1]:
+        return False
+    count = edits(typed, meant)
+    lost = Indel.distance(VOWELS.sub("", typed), VOWELS.sub("", meant))
+    if count > 1:
+        return length >= LONGER and count == 2 and lost <= 1 and typed[:HEAD] == meant[:HEAD]  # noqa: PLR2004 - two edits
+    is_swap = len(typed) == length and sorted(typed) == sorted(meant)
+    return lost <= int(length >= LONG) or (is_swap and length >= LONG)

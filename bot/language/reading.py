@@ -30,7 +30,7 @@ from bot.language.parts import (
     Word,
     stands_for,
 )
-from bot.language.people import farmer_at
+from bot.language.people import farmer_at, near_farmer_at
 from bot.language.periods import date_of
 from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import LESSER, Phrase
@@ -87,7 +87,7 @@ def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int
         text = _text(tokens, start, quality.length)
         return Word(frozenset({f"adj.{quality.code}"}), text), quality.length
     if not phrase:
-        return Loose(token.text), 1
+        return near_farmer_at(tokens, start, book) or (Loose(token.text), 1)
     text = _text(tokens, start, phrase.length)
     if "generic" in phrase.concepts:
         return Flower((), text, is_generic=True), phrase.length
@@ -191,13 +191,7 @@ def _near_at(words: Sequence[str], book: Book) -> tuple[int, Part | None]:
     for length in range(min(3, len(words)), 0, -1):
         span = [word.lower() for word in words[:length]]
         text = " ".join(words[:length])
-        person = book.names.near(span)
-        flower = book.flowers.near(span)
-        if person and flower:
-            continue
-        if person:
-            return length, Farmer(person.codes, text, person.is_sure)
-        if flower:
+        if (flower := book.flowers.near(span)) and not book.names.near(span):
             return length, Flower(flower, text)
         if codes := book.names.part(span):
             return length, Farmer(codes, text, is_sure=False)

@@ -10,7 +10,9 @@ from bot.language.message import Message
 from bot.language.parts import Break, Clock, Farmer, Figure, Flower, Part, Word, stands_for
 
 ADDS_NOTHING = frozenset({"undo", "undo.tail", "undo.last", "wrong", "honorific", "thanks"})
-IN_A_LOT = frozenset({"entry", "put", "came", "noise", "and", "dative", "rate", "per", "at", "rupee"})
+IN_A_LOT = frozenset(
+    {"entry", "put", "came", "noise", "and", "dative", "rate", "per", "at", "rupee"}
+)
 """What may stand beside the names of an entry; it is shown before it goes."""
 
 REFUSALS = ("no", "ask", "question", "all")

@@ -1,0 +1,164 @@
+"""What stands around a farmer's name and tells namesakes apart: initials, villages, titles.
+
+An initial is a letter or its Tamil name (எம்), a village any that a farmer comes from. Signs and
+little words may part them from the name: murugan.k, Selvam (Melur), melur-la selvam, selvam from
+melur. What does not belong to the name is left to whoever reads on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.language.book import Book
+from bot.language.endings import without_ending
+from bot.language.names import Named, initial_of, is_letter_name
+from bot.language.tokens import Kind, Token
+from bot.language.words import Words
+
+LONGEST_VILLAGE = 2
+CLOSING = {"(": ")", "[": "]"}
+PARTING = frozenset({",", "-", "/"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What some tokens beside a name say about whose it is; a title says nothing.
+
+    Attributes:
+        length: how many tokens, with the signs and little words that part it from the name.
+        village: everyone who lives in the village that it names.
+        is_soft: the initial may as well be another word, and counts only if it fits: எஸ், என்.
+    """
+
+    length: int
+    initial: str = ""
+    village: frozenset[str] = frozenset()
+    is_soft: bool = False
+
+
+def resolved(
+    named: set[Named], pieces: Sequence[Piece], book: Book
+) -> tuple[tuple[str, ...], bool]:
+    """Who is meant of those who bear a name, and whether that is one and everything fits."""
+    everyone = book.names.codes(named)
+    codes, fits = everyone, True
+    initials = [piece.initial for piece in pieces if piece.initial]
+    villages = [piece.village for piece in pieces if piece.village]
+    if initials:
+        fitting = book.names.with_initials(named, initials)
+        codes, fits = fitting or everyone, bool(fitting)
+    for village in villages:
+        near = tuple(code for code in codes if code in village)
+        codes, fits = near or codes, fits and bool(near)
+    if not pieces or not (initials or villages):
+        codes = book.names.without_initial(named) or everyone
+        codes = codes if len(codes) == 1 else everyone
+    return codes, fits and len(codes) == 1
+
+
+def fits(piece: Piece, named: set[Named], book: Book) -> bool:
+    """Whether somebody who bears the name has this initial; a village or a title always fits."""
+    return not piece.initial or bool(book.names.with_initials(named, [piece.initial]))
+
+
+def piece_before(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
+    """What stands before a name, up to the name: `K.`, `melur-la`, `(Melur)`, `sir`."""
+    closing = CLOSING.get(tokens[start].text)
+    piece = _piece_at(tokens, start + 1 if closing else start, book)
+    if not piece:
+        return None
+    end = start + piece.length
+    if closing:
+        return replace(piece, length=end + 2 - start) if _is(tokens, end + 1, closing) else None
+    if piece.village:
+        end += _link(tokens, end, book)
+    sign = tokens[end] if end < len(tokens) else None
+    is_parted = sign is not None and sign.text in PARTING
+    if is_parted and (piece.village or (piece.initial and _is(tokens, end, "-", is_joined=True))):
+        end += 1
+    return replace(piece, length=end - start)
+
+
+def piece_after(tokens: Sequence[Token], start: int, named: set[Named], book: Book) -> Piece | None:
+    """What stands behind a name: ` K`, `.K`, ` (Melur)`, `, Melur`, ` from melur`, ` annan`."""
+    text = tokens[start].text
+    if text in CLOSING:
+        piece = _piece_at(tokens, start + 1, book)
+        end = start + 1 + piece.length if piece else start
+        is_closed = piece and _is(tokens, end, CLOSING[text])
+        return replace(piece, length=end + 1 - start) if piece and is_closed else None
+    sign = int(text in PARTING or (text == "." and tokens[start].is_joined))
+    link = sign or _link(tokens, start, book)
+    piece = _piece_at(tokens, start + link, book)
+    if not piece:
+        return None
+    is_glued = all(token.is_joined for token in tokens[start : start + link + 1])
+    is_told = bool(piece.village) or (text in {".", "-"} and is_glued)
+    if link and not is_told and not (sign and piece.initial and fits(piece, named, book)):
+        return None
+    if piece.is_soft and not fits(piece, named, book):
+        return None
+    end = start + link + piece.length
+    end += _link(tokens, end, book) if piece.village else 0
+    return replace(piece, length=end - start)
+
+
+def title_at(tokens: Sequence[Token], position: int, book: Book) -> bool:
+    """Whether a title stands here: annan, அக்காவுக்கு."""
+    return tokens[position].kind == Kind.WORD and _is_title(tokens[position].word, book.words)
+
+
+def dative(tokens: Sequence[Token], start: int, book: Book) -> int:
+    """How many tokens are a `ku`, `-ku` or க்கு that stands apart behind a name."""
+    skip = int(tokens[start].text == "-" and start + 1 < len(tokens))
+    phrase = book.words.at(tokens, start + skip)
+    return phrase.length + skip if phrase and "dative" in phrase.concepts else 0
+
+
+def _piece_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
+    if start >= len(tokens) or tokens[start].kind != Kind.WORD:
+        return None
+    word = tokens[start].word
+    dot = int(_is(tokens, start + 1, ".", is_joined=True))
+    following = tokens[start + 1 + dot] if start + 1 + dot < len(tokens) else None
+    is_number = following is not None and following.kind == Kind.NUMBER
+    if dot and is_number:
+        return None  # ரூ.2000
+    if initial_of(word) and not (is_number and following and following.is_joined):
+        is_known = not dot and not word.isascii() and book.words.of_word(word) is not None
+        if not is_known or is_letter_name(word):
+            return Piece(1 + dot, initial_of(word), is_soft=is_known)
+    if _is_title(word, book.words):
+        return Piece(1 + dot)
+    return _village_at(tokens, start, book)
+
+
+def _village_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
+    if not book.names.may_begin_village(tokens[start].word):
+        return None
+    for length in range(min(LONGEST_VILLAGE, len(tokens) - start), 0, -1):
+        words = [t.word for t in tokens[start : start + length] if t.kind == Kind.WORD]
+        if len(words) == length and (village := book.names.of_village(words)):
+            return Piece(length, village=village)
+    return None
+
+
+def _link(tokens: Sequence[Token], start: int, book: Book) -> int:
+    """How many tokens are a little word between a village and a name: `la`, `-la`, `from`."""
+    if start >= len(tokens):
+        return 0
+    skip = int(tokens[start].text == "-" and start + 1 < len(tokens))
+    phrase = book.words.at(tokens, start + skip)
+    return phrase.length + skip if phrase and "village" in phrase.concepts else 0
+
+
+def _is(tokens: Sequence[Token], position: int, text: str, *, is_joined: bool = False) -> bool:
+    if position >= len(tokens) or tokens[position].text != text:
+        return False
+    return tokens[position].is_joined or not is_joined
+
+
+@lru_cache(maxsize=16_384)
+def _is_title(word: str, words: Words) -> bool:
+    phrases = (words.of_word(rest) for rest in without_ending(word))
+    return any(phrase and "honorific" in phrase.concepts for phrase in phrases)
