@@ -10,14 +10,17 @@ from functools import cache
 from bot.language.key import key
 from bot.language.lexicon import rows
 
-BENDABLE = frozenset(
+LENT = frozenset(
     {
         *("rate", "balance", "entries", "entry", "statement", "settlement", "advance", "pay"),
-        *("till.cash", "till.bank", "till.upi", "details", "language"),
-        *("to.ta", "to.en", "to.tanglish", "ask", "total", "want", "weight", "from"),
+        *("till.cash", "till.bank", "till.upi", "details", "language", "total", "weight"),
+        *("to.ta", "to.en", "to.tanglish"),
     }
 )
-"""What a word must stand for to take an ending."""
+"""What an English word must stand for to take an ending."""
+
+BENDABLE = LENT | {"ask", "want"}
+"""What a Tamil word must stand for."""
 
 SHORTEST_REST = 4
 """A shorter sound is a part of too many names: of pillai a bill."""

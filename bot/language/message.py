@@ -61,6 +61,11 @@ class Message:
         """The flowers it names, `flower` itself left out."""
         return [p for p in self.parts if isinstance(p, Flower) and not p.is_generic]
 
+    @property
+    def names_a_flower(self) -> bool:
+        """Whether it names one, or says `flower` itself."""
+        return any(isinstance(part, Flower) for part in self.parts)
+
     @cached_property
     def figures(self) -> list[Figure]:
         """Its figures; hours and dates are none."""

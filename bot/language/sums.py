@@ -8,6 +8,9 @@ from bot.language.message import Message
 from bot.language.parts import Figure, Measure
 
 TILLS = ("cash", "bank", "upi")
+LEAST_GIVEN = 100_00
+"""Paise; a smaller figure that somebody is to be given may count flowers."""
+
 MONEY_LIKE = (Measure.BARE, Measure.MONEY, Measure.RATE)
 
 
@@ -18,11 +21,18 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
     marked = [figure for figure in figures if figure.is_money]
     amounts = marked or figures
     paise = _paise(amounts[0]) if amounts else None
-    is_payment_said = meaning.intent is not Intent.PAYMENT or message.says(*PAYING)
+    is_said = meaning.intent is not Intent.PAYMENT or _says_payment(message, paise)
     has_rest = bool(message.farmers and message.loose)
-    is_clear = paise is not None and len(figures) == 1 and is_payment_said and not has_rest
+    is_clear = paise is not None and len(figures) == 1 and is_said and not has_rest
     unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}
     return replace(meaning, amount_paise=paise, till=till_of(message), unclear=unclear)
+
+
+def _says_payment(message: Message, paise: int | None) -> bool:
+    """Whether money is meant for sure: பத்து குடு may be ten kilos."""
+    is_sum = paise is not None and paise >= LEAST_GIVEN
+    is_given = message.says("give_me") and is_sum
+    return (message.says(*PAYING) or is_given) and not message.says("question")
 
 
 def till_of(message: Message) -> str | None:

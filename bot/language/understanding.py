@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from bot.language.book import Book
 from bot.language.commands import is_commanding
+from bot.language.denied import without_denied
+from bot.language.enquiries import language_wanted
 from bot.language.figures import measured
 from bot.language.flowers import Flowers
 from bot.language.fold import fold
@@ -88,7 +90,8 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
 
 
 def _read(said: str, folded: str, book: Book) -> Message:
-    lines = [measured(parts_of(tokens, book), book.today) for tokens in lines_of(said)]
+    read = (without_denied(parts_of(tokens, book)) for tokens in lines_of(said))
+    lines = [measured(parts, book.today) for parts in read]
     return Message(lines, folded, book.today)
 
 
@@ -159,10 +162,7 @@ def _with_switches(meaning: Meaning, message: Message) -> Meaning:
             is_on = message.says("on")
             return replace(meaning, is_on=None if is_on == message.says("off") else is_on)
         case Intent.LANGUAGE:
-            to = [
-                language for language in ("ta", "en", "tanglish") if message.says(f"to.{language}")
-            ]
-            return replace(meaning, to=to[0] if len(to) == 1 else None)
+            return replace(meaning, to=language_wanted(message))
         case _:
             return meaning
 
@@ -172,7 +172,7 @@ def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     if speaks_of_undoing(message) or is_commanding(message):
         return meaning
     choice = _as_choice(meaning, message)
-    if choice.number is not None or message.loose or message.says("entry", "entries"):
+    if choice.number is not None or message.loose or message.says("entry", "entries", "put"):
         return choice
     meaning = with_farmer(with_flowers(meaning, message), message, shop)
     items = _items(message, shop) if message.figures else ()
@@ -186,7 +186,7 @@ def _as_choice(meaning: Meaning, message: Message) -> Meaning:
     number = whole_number(message)
     is_bare = len(message.figures) == 1 and message.figures[0].measure == Measure.BARE
     has_more = message.farmers or message.flowers or message.loose or meaning.intent is Intent.NO
-    is_said = message.says("entry", "entries") or is_commanding(message)
+    is_said = message.says("entry", "entries", "put") or is_commanding(message)
     if number is None or not is_bare or has_more or is_said:
         return meaning
     intent = Intent.HELP if number == 0 else meaning.intent

@@ -11,7 +11,7 @@ from bot.language.parts import Break, Clock, Farmer, Figure, Flower, Part, Word,
 
 ADDS_NOTHING = frozenset({"undo", "undo.tail", "undo.last", "wrong", "honorific", "thanks"})
 IN_A_LOT = frozenset(
-    {"entry", "put", "came", "noise", "and", "dative", "rate", "per", "at", "rupee"}
+    {"entry", "put", "came", "aside", "noise", "and", "dative", "rate", "per", "at", "rupee"}
 )
 """What may stand beside the names of an entry; it is shown before it goes."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from bot.language.bent import BENDABLE, without_clitic
+from bot.language.bent import BENDABLE, LENT, without_clitic
 from bot.language.fold import fold
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
@@ -164,12 +164,15 @@ class Words:
         return None
 
     def _nouns_listed(self) -> dict[str, frozenset[str]]:
-        """Single words that may take an ending, by their sound with and without one."""
+        """Single words that may take an ending, by their sound; an English -e is one then."""
         nouns = {}
         for words, meant in self._spelled.items():
             concepts = frozenset(concept for concept, _ in meant)
-            if len(words) == 1 and not concepts.isdisjoint(BENDABLE):
-                nouns[key(words[0])] = nouns[key(f"{words[0]}u")[:-1]] = concepts
+            bendable = BENDABLE if any(source != "en" for _, source in meant) else LENT
+            if len(words) == 1 and not concepts.isdisjoint(bendable):
+                nouns[key(words[0])] = concepts
+                if words[0].endswith("e"):
+                    nouns[key(f"{words[0]}n")[:-1]] = concepts
         return nouns
 
     def _index(
