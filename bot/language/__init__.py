@@ -14,6 +14,7 @@ number_words   the number words, by sound and by spelling
 atoms          a number word → its atoms
 number_sums    atoms → their sum
 numbers        tokens → numbers
+spoken         a phrase that is one number
 endings        case endings cut off
 near           misspelt words
 names, people  which farmer, and where he is named

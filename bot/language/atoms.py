@@ -11,20 +11,25 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bot.language.key import key
-from bot.language.number_words import BEGINNING, SHORTEST_HEARD, Atom, number_words
+from bot.language.number_words import BEGINNING, Atom, number_words, voiced
 from bot.language.tokens import Kind, Token
 from bot.language.words import trade_words
 
 VOWELS = "aeiou"
-SHORTEST_GLUED = 5
-LONGEST_GLUED = 100
-"""Letters of a sound: longer than any number that is said."""
+SHORTEST_SOUND = 5
+"""A shorter sound is shared by too many words: எட்டு is 8, எது which, எடு take."""
+
+LONGEST_SOUND = 100
+"""Longer than any number that is said."""
 
 LETTER_SCALES = {"k": 1000, "l": 100_000}
 """Glued to digits: 5k, 2l."""
 
 HARDENED = ("க்", "ச்", "த்", "ப்")
 """What a word takes before the next one's first letter: நூற்றுப் பத்து."""
+
+BEFORE_PART = (("ே", "ு"), ("ae", "u"), ("ey", "u"), ("e", "u"))
+"""What the u of a number becomes before கால் and முக்கால்: onne mukkaal."""
 
 DATIVES = ("க்கு", "ற்கு", "kku", "ku")
 DATIVE = Atom(Fraction(0), "dative")
@@ -54,14 +59,14 @@ def worded(word: str) -> tuple[Atom, ...] | None:
     words = number_words()
     if english := words.spelled.get(word):
         return (english,)
-    if word not in words.tamil and trade_words().is_english(word):
+    if word not in words.tamil and (word in words.none or trade_words().is_english(word)):
         return None
     return _tamil(word) or _english(word) or _priced(word)
 
 
 def _tamil(word: str) -> tuple[Atom, ...] | None:
-    atoms = cut(key(word))
-    return cut(key(word[:-2])) if atoms is None and word.endswith(HARDENED) else atoms
+    atoms = cut(word)
+    return cut(word[:-2]) if atoms is None and word.endswith(HARDENED) else atoms
 
 
 def _english(word: str) -> tuple[Atom, ...] | None:
@@ -69,10 +74,9 @@ def _english(word: str) -> tuple[Atom, ...] | None:
     words = number_words()
     if word.isascii():
         return _joined(word, words.spelled)
-    sound = key(word)
-    if len(sound) >= SHORTEST_HEARD and (whole := words.heard.get(sound)):
+    if whole := words.voiced.get(voiced(word)):
         return (whole,)
-    return _joined(sound, words.heard)
+    return _joined(voiced(word), words.voiced)
 
 
 def _joined(text: str, atoms: Mapping[str, Atom]) -> tuple[Atom, ...] | None:
@@ -91,32 +95,31 @@ def _joined(text: str, atoms: Mapping[str, Atom]) -> tuple[Atom, ...] | None:
 def _priced(word: str) -> tuple[Atom, ...] | None:
     """A number with the ending of a price: ஐநூறுக்கு, aayirathukku."""
     for ending in DATIVES:
-        if word.endswith(ending) and (atoms := _known(key(word.removesuffix(ending)))):
+        if word.endswith(ending) and (atoms := _known(word.removesuffix(ending))):
             return (*atoms[:-1], replace(atoms[-1], is_open=False), DATIVE)
     return None
 
 
-def cut(sound: str) -> tuple[Atom, ...] | None:
-    """A Tamil number word's sound as its atoms; None when it is no number word."""
-    if atoms := _known(sound):
+def cut(word: str) -> tuple[Atom, ...] | None:
+    """A Tamil number word as its atoms; None when it is no number word."""
+    if atoms := _known(word):
         return atoms
-    if sound.endswith(("e", "ai")) and (before_part := _known(_stripped_e(sound))):
-        return (*before_part[:-1], replace(before_part[-1], is_open=True))  # onne mukkaal
+    for ending, sign in BEFORE_PART:
+        if word.endswith(ending) and (atoms := _known(word.removesuffix(ending) + sign)):
+            return (*atoms[:-1], replace(atoms[-1], is_open=True))
     return None
 
 
-def _known(sound: str) -> tuple[Atom, ...] | None:
-    words = number_words()
+def _known(word: str) -> tuple[Atom, ...] | None:
+    words, sound = number_words(), key(word)
+    if len(sound) < SHORTEST_SOUND and word not in words.tamil:
+        return None
     if whole := words.closed.get(sound) or words.opened.get(sound):
         return (whole,)
-    is_word = SHORTEST_GLUED <= len(sound) <= LONGEST_GLUED
+    is_word = SHORTEST_SOUND <= len(sound) <= LONGEST_SOUND
     if not is_word or sound[:BEGINNING] not in words.beginnings:
         return None
     return next(_cuts(sound, None), None)
-
-
-def _stripped_e(sound: str) -> str:
-    return sound.removesuffix("e").removesuffix("ai") + "u"
 
 
 def _may_follow(atom: Atom, following: Atom) -> bool:

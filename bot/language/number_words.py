@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+import regex
+
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
 
@@ -19,8 +21,15 @@ ENDING = "ending"
 BEGINNING = 2
 """Letters by which most words are known at once to be no number."""
 
-SHORTEST_HEARD = 4
-"""An English word in Tamil letters that sounds shorter than this is known as spelled only."""
+STEM = "stem"
+"""A row of what melts into a scale and is no word: the ஈர்- of ஈராயிரம்."""
+
+NONE = "none"
+"""A row of words that sound like numbers and are none: இருப்பது is no twenty."""
+
+VOICED = str.maketrans({"ஃ": "", "ா": "", "ண": "ன", "ற": "ர", "ீ": "ி", "ூ": "ு", "ே": "ெ", "ோ": "ொ"})
+DOUBLED = regex.compile(r"(\p{L})்\1")
+"""What voice typing writes one way or the other in an English word: ஃபிஃப்டி, பிப்டி."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,8 @@ class NumberWords:
         opened: by sound, what may not.
         tamil: the forms of both as spelled; no other English word is read by its sound.
         spelled: English, in Latin letters or as voice typing writes it in Tamil ones.
-        heard: the latter by sound.
+        voiced: the latter as `voiced` folds them.
+        none: what only sounds like a number.
         beginnings: the first letters of `closed` and `opened`.
     """
 
@@ -60,7 +70,8 @@ class NumberWords:
     opened: dict[str, Atom]
     tamil: frozenset[str]
     spelled: dict[str, Atom]
-    heard: dict[str, Atom]
+    voiced: dict[str, Atom]
+    none: frozenset[str]
     beginnings: frozenset[str]
 
 
@@ -70,20 +81,26 @@ def number_words() -> NumberWords:
     closed: dict[str, Atom] = {}
     opened: dict[str, Atom] = {}
     spelled: dict[str, Atom] = {}
-    heard: dict[str, Atom] = {}
+    by_voice: dict[str, Atom] = {}
     tamil: set[str] = set()
     for value, kind, sounding, by_spelling in rows("numbers"):
-        for form in _written(sounding) if kind != ENDING else ():
+        for form in _written(sounding) if kind not in (ENDING, NONE) else ():
             atom = Atom(Fraction(value), kind, is_open=form.endswith("-"))
-            tamil.add(form)
+            tamil.add(form if kind == STEM else form.removesuffix("-"))
             for sound in _sounds(form):
                 (opened if atom.is_open else closed).setdefault(sound, atom)
         for form in forms(by_spelling):
             spelled[form] = Atom(Fraction(value), kind, is_english=True)
             if not form.isascii():
-                heard.setdefault(key(form), spelled[form])
+                by_voice[voiced(form)] = spelled[form]
     beginnings = frozenset(sound[:BEGINNING] for sound in (*closed, *opened))
-    return NumberWords(closed, opened, frozenset(tamil), spelled, heard, beginnings)
+    none = frozenset(form for row in rows("numbers") if row[1] == NONE for form in forms(row[2]))
+    return NumberWords(closed, opened, frozenset(tamil), spelled, by_voice, none, beginnings)
+
+
+def voiced(word: str) -> str:
+    """An English word in Tamil letters in one spelling; த and ட stay two: செவன்டி, செவந்தி."""
+    return str(DOUBLED.sub(r"\1", word.translate(VOICED)))
 
 
 def _written(column: str) -> Iterator[str]:

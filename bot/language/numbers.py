@@ -7,15 +7,13 @@ them, `number_sums` adds them up. What the number counts, kilos or rupees, is to
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
 from bot.language.atoms import DATIVE, atoms_of
-from bot.language.fold import fold
 from bot.language.number_sums import sum_of
 from bot.language.number_words import Atom
-from bot.language.tokens import Kind, Token, lines_of
+from bot.language.tokens import Kind, Token
 
 LONGEST = 16
 """Tokens that a number can have."""
@@ -109,22 +107,3 @@ def value_of(phrase: Sequence[Token]) -> Fraction | None:
     """The value of a phrase that is a number from end to end."""
     number = number_at(phrase, 0)
     return number.value if number and number.length == len(phrase) else None
-
-
-def spoken_value(text: str) -> Decimal | None:
-    """The value of a text that is one number in digits or words, else None.
-
-    Example:
-        >>> spoken_value("ரெண்டரை"), spoken_value("twelve hundred"), spoken_value("மல்லி")
-        (Decimal('2.5'), Decimal('1200'), None)
-    """
-    lines = lines_of(fold(text))
-    value = value_of(lines[0]) if len(lines) == 1 else None
-    if value is None:
-        return None
-    with localcontext() as exactly:
-        exactly.traps[Inexact] = True
-        try:
-            return Decimal(value.numerator) / Decimal(value.denominator)
-        except Inexact:
-            return None

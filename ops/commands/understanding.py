@@ -11,8 +11,8 @@ import click
 
 from bot.language.contract import told
 from bot.language.meaning import Intent
-from bot.language.numbers import spoken_value
 from bot.language.shop import Shop
+from bot.language.spoken import spoken_value
 from bot.language.understanding import understand
 from ledger.board import MARKET_ZONE
 from ledger.roles import PartyRole
@@ -61,7 +61,10 @@ def parse(here: Here, role: str, *, is_json: bool, now: str | None, file: Path |
 
 @click.command(short_help="The values of number phrases, a line each.")
 def number() -> None:
-    """Read number phrases, one a line, and write their values: `ரெண்டரை` is 2.5; `null` is none."""
+    """Read number phrases, one a line, and write their values: `ரெண்டரை` is 2.5; `null` is none.
+
+    A unit may stand beside it; of two, the first counts: `2 kilo 250 gram` is 2.25.
+    """
     for line in _lines(with_empty=True):
         value = spoken_value(line)
         click.echo("null" if value is None else f"{value.normalize():f}")
