@@ -11,6 +11,7 @@ from datetime import date, time
 from bot.language.dates import LONGEST_MONTH, dated
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
+from bot.language.restated import restated
 
 UNITS = {
     "kg": Measure.WEIGHT,
@@ -30,7 +31,7 @@ NOON = 12
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
     marked = _with_marks_after(dated(parts, today), today)
-    return _joined_weights(_with_marks_before(marked))
+    return restated(_joined_weights(_with_marks_before(marked)))
 
 
 def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
@@ -73,7 +74,7 @@ def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
     if not isinstance(mark, Word) or "rupee" not in mark.concepts:
         return False
     following = parts[position + 1 : position + 3]
-    if following and stands_for(following[0], "noise"):
+    if following and stands_for(following[0], "noise", "aside"):
         return len(following) > 1 and isinstance(following[1], Figure)
     is_before_figure = bool(following) and isinstance(following[0], Figure)
     return is_before_figure and not mark.is_joined and mark.text.lower() in BEFORE_FIGURE
@@ -152,7 +153,7 @@ def _mark_before(read: Sequence[Part]) -> int | None:
         part = read[position]
         if stands_for(part, "rate", "per", "at", "rupee"):
             return position
-        if not isinstance(part, Break) and not stands_for(part, "noise"):
+        if not isinstance(part, Break) and not stands_for(part, "noise", "aside"):
             return None
         if isinstance(part, Break) and part.text != ":":
             return None

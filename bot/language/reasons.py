@@ -20,6 +20,9 @@ ABOUT = frozenset({"advance", "settlement"})
 BEFORE_IT = ABOUT | {"noise", "greeting", "honorific", "me", "yes", "and", "undo.tail"}
 """What may stand before a command, and between it and the number of what it is about."""
 
+ASIDE = frozenset({"aside"})
+"""Words that add nothing to a lot; to a reason they do."""
+
 SUM_FROM = 100
 """Rupees; a smaller figure in a reason counts something else: fees for 2 children."""
 
@@ -85,6 +88,8 @@ def _behind_amount(tokens: Sequence[Token], book: Book, *, is_own: bool) -> int 
     position = 0
     while position < len(tokens):
         phrase = book.words.at(tokens, position)
+        if phrase and phrase.concepts == ASIDE:
+            phrase = None
         number = number_at(tokens, position)
         farmer = None if is_own else farmer_at(tokens, position, book)
         if phrase and not phrase.concepts.isdisjoint(SUMMED):

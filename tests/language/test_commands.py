@@ -58,7 +58,7 @@ def test_a_reason_goes_on_as_it_was_typed(reason: str, shop: Shop) -> None:
 
 
 def test_a_reason_hides_no_second_sum_and_no_second_farmer(shop: Shop) -> None:
-    sums = staff("murugan advance 2000 sorry 3000", shop)
+    sums = staff("murugan advance 2000 fees 3000", shop)
     people = staff("murugan advance 2000 for kannan", shop)
     assert (sums.reason, sums.unclear) == ("", frozenset({Slot.AMOUNT}))
     assert (people.reason, people.unclear) == ("", frozenset({Slot.FARMER}))
