@@ -28,18 +28,31 @@ class Piece:
         length: how many tokens, with the signs and little words that part it from the name.
         village: everyone who lives in the village that it names.
         is_soft: the initial may as well be another word, and counts only if it fits: எஸ், என்.
+        is_doubtful: it is more often that word (பா, பூ): whom it would point to is asked about.
     """
 
     length: int
     initial: str = ""
     village: frozenset[str] = frozenset()
     is_soft: bool = False
+    is_doubtful: bool = False
 
 
 def resolved(
     named: set[Named], pieces: Sequence[Piece], book: Book
 ) -> tuple[tuple[str, ...], bool]:
     """Who is meant of those who bear a name, and whether that is one and everything fits."""
+    certain = [piece for piece in pieces if not piece.is_doubtful]
+    codes, is_one = _told_apart(named, certain, book)
+    if len(certain) == len(pieces):
+        return codes, is_one
+    others, _ = _told_apart(named, pieces, book)
+    return tuple(dict.fromkeys((*codes, *others))), is_one and codes == others
+
+
+def _told_apart(
+    named: set[Named], pieces: Sequence[Piece], book: Book
+) -> tuple[tuple[str, ...], bool]:
     everyone = book.names.codes(named)
     codes, fits = everyone, True
     initials = [piece.initial for piece in pieces if piece.initial]
@@ -50,7 +63,7 @@ def resolved(
     for village in villages:
         near = tuple(code for code in codes if code in village)
         codes, fits = near or codes, fits and bool(near)
-    if not pieces or not (initials or villages):
+    if not (initials or villages):
         codes = book.names.without_initial(named) or everyone
         codes = codes if len(codes) == 1 else everyone
     return codes, fits and len(codes) == 1
@@ -126,8 +139,8 @@ def _piece_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
         return None  # ரூ.2000
     if initial_of(word) and not (is_number and following and following.is_joined):
         is_known = not dot and not word.isascii() and book.words.of_word(word) is not None
-        if not is_known or is_letter_name(word):
-            return Piece(1 + dot, initial_of(word), is_soft=is_known)
+        is_doubtful = is_known and not is_letter_name(word)
+        return Piece(1 + dot, initial_of(word), is_soft=is_known, is_doubtful=is_doubtful)
     if _is_title(word, book.words):
         return Piece(1 + dot)
     return _village_at(tokens, start, book)

@@ -120,7 +120,8 @@ def read_code(lot: Lot, names: Names) -> None:
     is_named = lot.farmer is not None and not lot.is_carried
     is_list = lot.farmer is None or lot.is_by_heading or lot.farmer.text.isdecimal()
     if is_named:
-        is_code = lot.farmer is not None and code in lot.farmer.codes
+        named = lot.farmer.codes if lot.farmer else ()
+        is_code = code is not None and bool(named) and names.are_namesakes(code, named)
         is_taken, is_doubtful = is_code and is_weighed, is_code and not is_weighed
     else:
         is_taken = is_list or (code is not None and is_weighed)

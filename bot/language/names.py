@@ -5,17 +5,26 @@ name counts only when it is long enough, near enough, and clearly nearer than an
 Namesakes are told apart by initial or village; else all of them are candidates, and none is sure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
 
-from bot.language.endings import sounds_of
+from bot.language.endings import sounds_of, without_ending
 from bot.language.fold import fold
 from bot.language.key import key, name_key
 from bot.language.lexicon import forms, rows
-from bot.language.near import MARGIN, NEAR, SHORTEST, edits, is_slip, nearest
+from bot.language.near import (
+    MARGIN,
+    NEAR,
+    SHORTEST,
+    edits,
+    is_finger_slip,
+    is_slip,
+    nearest,
+    spelled_like,
+)
 from bot.language.shop import FarmerName, Shop
 
 CODE = regex.compile(r"([a-z]*)[\s-]*0*(\d+)")
@@ -43,6 +52,16 @@ class Near:
     is_slip: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name that is near to what was typed, who bears it, and by how much it differs."""
+
+    named: set[Named]
+    edits: int
+    score: float
+    is_slip: bool
+
+
 class Names:
     """The farmers of a shop, indexed by sound, code, initial and village."""
 
@@ -51,12 +70,15 @@ class Names:
         self._by_code = {farmer.code.lower(): farmer.code for farmer in farmers}
         self._by_figure: dict[int, set[str]] = {}
         self._whole: dict[str, set[Named]] = {}
+        self._sounds_of: dict[str, set[str]] = {}
+        self._spelled: dict[str, set[Named]] = {}
         self._part: dict[str, set[str]] = {}
         self._villages: dict[str, set[str]] = {}
         for farmer in farmers:
             self._add(farmer)
         self.code_width = max((_digits(farmer.code) for farmer in farmers), default=0)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
+        self._spellings = list(self._spelled)
         self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST]
         self._beginnings = {sound[:end] for sound in self._whole for end in range(1, len(sound))}
         self._village_heads = {sound[:2] for sound in self._villages}
@@ -80,6 +102,11 @@ class Names:
         """Farmers whose whole name, initials apart, these words are; a case ending may follow."""
         return self.codes(self.named(words))
 
+    def are_namesakes(self, one: str, others: Iterable[str]) -> bool:
+        """Whether somebody bears a name that all of some others bear too."""
+        shared = (self._sounds_of.get(code, set()) for code in (one, *others))
+        return bool(set.intersection(*shared))
+
     def part(self, words: Sequence[str]) -> tuple[str, ...]:
         """Farmers of whose longer name these words are a part."""
         for sound in sounds_of(words, name_key):
@@ -89,23 +116,32 @@ class Names:
 
     def near(self, words: Sequence[str]) -> Near | None:
         """Those whose name these words are near to; a slip only if clearly of one name."""
-        scores: dict[str, float] = {}
-        slips: dict[str, int] = {}
-        rivals: dict[str, int] = {}
+        heard, seen = list(self._heard(words)), list(self._seen(words))
+        slips = [each for each in (*heard, *seen) if each.is_slip]
+        if slips:
+            rivals = seen if any(each.is_slip for each in seen) else heard
+            fewest = min(each.edits for each in slips)
+            meant = [*slips, *(each for each in rivals if each.edits <= fewest + 1)]
+        else:
+            best = max((each.score for each in heard), default=0)
+            meant = [each for each in heard if best >= NEAR and each.score > best - MARGIN]
+        named = {name for each in meant for name in each.named}
+        everyone = self.codes(named)
+        is_one = bool(slips) and all(self.codes(each.named) == everyone for each in meant)
+        return Near(named, is_one) if named else None
+
+    def _heard(self, words: Sequence[str]) -> Iterator[_Found]:
         for sound in sounds_of(words, name_key):
             for name, score in nearest(sound, self._sounds):
-                scores[name] = max(scores.get(name, 0), score)
-                count = edits(sound, name)
-                rivals[name] = min(rivals.get(name, count), count)
-                if is_slip(sound, name):
-                    slips[name] = min(slips.get(name, count), count)
-        if slips:
-            fewest = min(slips.values())
-            meant = {name for name, count in rivals.items() if count <= fewest + 1}
-            return Near(self._all(meant), is_slip=self._is_of_one(meant))
-        best = max(scores.values(), default=0)
-        meant = {name for name, score in scores.items() if score > best - MARGIN}
-        return Near(self._all(meant), is_slip=False) if best >= NEAR else None
+                is_meant = is_slip(sound, name)
+                yield _Found(self._whole[name], edits(sound, name), score, is_slip=is_meant)
+
+    def _seen(self, words: Sequence[str]) -> Iterator[_Found]:
+        head = "".join(words[:-1])
+        for rest in without_ending(words[-1]):
+            for spelling, count in spelled_like(head + rest, self._spellings):
+                is_meant = count == 1 and is_finger_slip(head + rest, spelling)
+                yield _Found(self._spelled[spelling], count, 0, is_slip=is_meant)
 
     def with_initials(self, named: set[Named], initials: Sequence[str]) -> tuple[str, ...]:
         """Those of some namesakes who have these initials."""
@@ -149,11 +185,6 @@ class Names:
     def _all(self, sounds: Iterable[str]) -> set[Named]:
         return {name for sound in sounds for name in self._whole[sound]}
 
-    def _is_of_one(self, sounds: set[str]) -> bool:
-        """Whether some sounds are one name, spelled in two ways."""
-        everyone = {name.code for name in self._all(sounds)}
-        return all({n.code for n in self._whole[sound]} == everyone for sound in sounds)
-
     def _sorted(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(codes), key=self._order.__getitem__))
 
@@ -165,6 +196,8 @@ class Names:
             sounds = [name_key(word) for word in words]
             if sound := "".join(sounds):
                 self._whole.setdefault(sound, set()).add(Named(farmer.code, initials))
+                self._sounds_of.setdefault(farmer.code, set()).add(sound)
+                self._spelled.setdefault("".join(words), set()).add(Named(farmer.code, initials))
             if len(sounds) > 1:
                 for part in sounds:
                     self._part.setdefault(part, set()).add(farmer.code)
