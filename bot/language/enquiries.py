@@ -1,4 +1,4 @@
-"""What is asked for: rates, the balance, entries, a statement, help. Nothing is written by any of it."""
+"""What is asked for: rates, the balance, entries, a statement, help. None of it writes anything."""
 
 from bot.language.commands import PAYING
 from bot.language.message import Message

@@ -39,7 +39,7 @@ def asks_advance(message: Message) -> bool:
 
 
 def asks_for_sum(message: Message) -> bool:
-    """`advance 5000?` from a farmer is a request, however politely he asks and whatever ails him."""
+    """`advance 5000?` from a farmer is a request, however politely he asks."""
     is_asked = not message.says(*NO_REQUEST, "approve", "reject")
     is_wanted = message.says("advance") and not message.flowers and message.says(*WANTING)
     return (advances(message) or is_wanted) and bool(message.figures) and is_asked

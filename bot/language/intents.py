@@ -27,7 +27,7 @@ def intent_of(message: Message, role: PartyRole) -> Intent:
 
 
 def _is_notice(message: Message) -> bool:
-    """WhatsApp's own line about a deleted message is nobody's wish to delete, nor is an offer one."""
+    """WhatsApp's own line about a deleted message is nobody's wish, nor is an offer one."""
     return message.says("notice")
 
 

@@ -5,21 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import regex
-
 from bot.language.parts import Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
 from bot.language.periods import period_of
-from bot.language.words import BENT, VERBS
+from bot.language.tongue import language_of
 
-TAMIL = regex.compile(r"\p{Tamil}")
-LATIN = regex.compile(r"\p{Latin}")
 TALK = 4
 """So many words that nothing explains make a message talk, whatever else it holds."""
-
-ROMANISED = frozenset({"tanglish", VERBS, BENT})
-"""Lists whose words, in Latin letters, make a sentence Tanglish."""
-
-WORDS = regex.compile(r"[\p{L}\p{M}]+")
 
 
 @dataclass(frozen=True)
@@ -30,11 +21,13 @@ class Message:
         lines: each line's parts, in order.
         folded: the text they were read from.
         today: the business day, for dates that leave their year out.
+        spoken: its words, before any was taken for a figure's unit or put right.
     """
 
     lines: Sequence[Sequence[Part]]
     folded: str
     today: date | None
+    spoken: Sequence[Part] = ()
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -117,17 +110,4 @@ class Message:
     @cached_property
     def language(self) -> str:
         """`ta` where Tamil script dominates, `tanglish` for Tamil words in Latin, else `en`."""
-        words = WORDS.findall(self.folded)
-        tamil = sum(1 for word in words if TAMIL.match(word))
-        latin = sum(1 for word in words if LATIN.match(word))
-        if tamil and tamil >= latin:
-            return "ta"
-        is_romanised = any(
-            isinstance(part, Word) and part.lists & ROMANISED and "en" not in part.lists
-            for part in self.parts
-        )
-        return "tanglish" if tamil or is_romanised or self._has_tamil_number else "en"
-
-    @property
-    def _has_tamil_number(self) -> bool:
-        return any(figure.is_tamil and LATIN.search(figure.text) for figure in self.figures)
+        return language_of(self.folded, self.spoken)

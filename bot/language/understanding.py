@@ -7,6 +7,7 @@ dialogue asks back. It knows no clock and no database; the shop and the day come
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from bot.language.book import Book
 from bot.language.commands import is_commanding
@@ -90,9 +91,9 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
 
 
 def _read(said: str, folded: str, book: Book) -> Message:
-    read = (without_denied(parts_of(tokens, book)) for tokens in lines_of(said))
-    lines = [measured(parts, book.today) for parts in read]
-    return Message(lines, folded, book.today)
+    spoken = [parts_of(tokens, book) for tokens in lines_of(said)]
+    lines = [measured(without_denied(parts), book.today) for parts in spoken]
+    return Message(lines, folded, book.today, list(chain.from_iterable(spoken)))
 
 
 def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
