@@ -98,6 +98,7 @@ outbound_message = sa.Table(
     sa.Column("look_ups", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("button_variables", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("paper", pg.JSONB),
+    sa.Column("lots", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
     sa.UniqueConstraint("inbound_id", "line"),
 )
 
@@ -183,6 +184,11 @@ def record_inbound(
 def tapped_under(form: Mapping[str, str]) -> str | None:
     """Twilio's name for the message of ours whose button was tapped; None for what was typed."""
     return form.get("OriginalRepliedMessageSid") if form.get("ButtonPayload") else None
+
+
+def quoted_in(form: Mapping[str, str]) -> str | None:
+    """Twilio's name for the message that a typed one quotes, his or ours; None for no quote."""
+    return None if form.get("ButtonPayload") else form.get("OriginalRepliedMessageSid")
 
 
 def lock_shard(tx: sa.Connection, shard: int) -> None:

@@ -5,7 +5,7 @@ again (certainly not sent), `unknown` (perhaps sent, to be looked up), or `faile
 Twilio reports later is its delivery (`bot.deliveries`). No function commits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,6 +40,7 @@ class Outgoing:
         variables: of the template, by number.
         button_variables: of the text with buttons, likewise.
         paper: follows it, inside the window only.
+        lots: keys of the lots that it shows or writes.
     """
 
     recipient: str
@@ -52,6 +53,7 @@ class Outgoing:
     variables: Mapping[str, str] = field(default_factory=dict)
     button_variables: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
+    lots: Sequence[str] = ()
 
 
 _outbox = outbound_message.c
@@ -84,6 +86,7 @@ def put_outbound(
             template_key=message.template_key,
             variables=dict(message.variables),
             button_variables=dict(message.button_variables),
+            lots=list(message.lots),
         )
         .returning(_outbox.id)
     ).scalar_one()
@@ -251,6 +254,16 @@ def is_overtaken(tx: sa.Connection, recipient: str, provider_sid: str) -> bool:
             )
         ).scalar()
     )
+
+
+def lots_in(tx: sa.Connection, recipient: str, provider_sid: str) -> tuple[str, ...] | None:
+    """The keys of the lots in a message that we sent to somebody; None where it is not ours."""
+    keys = tx.execute(
+        sa.select(_outbox.lots).where(
+            _outbox.provider_sid == provider_sid, _outbox.recipient == recipient
+        )
+    ).scalar()
+    return None if keys is None else tuple(keys)
 
 
 def notices_since_reply(tx: sa.Connection, party_id: int, *, before: datetime) -> list[int]:

@@ -118,7 +118,7 @@ def correct_lot(
     """
     plain(doing.reason)
     wrong = held(tx, entry_id, doing, changes.get("farmer"))
-    right = _right_lot(tx, wrong, changes, at=doing.at)
+    right = right_lot(tx, wrong, changes, at=doing.at)
     allow(tx, [wrong], doing, correction_facts(entry_id, **changes))
     return put_right(tx, wrong, trade.sale(right), doing, sale=right)
 
@@ -162,7 +162,7 @@ def correct_rate(tx: Connection, right_rate: RightRate, doing: Doing) -> list[Co
     allow(tx, wrongs, doing, rate_facts(right_rate))
     corrected = []
     for wrong in wrongs:
-        right = _right_lot(tx, wrong, {"rate_paise": rate_paise}, at=doing.at)
+        right = right_lot(tx, wrong, {"rate_paise": rate_paise}, at=doing.at)
         each = replace(doing, key=f"{doing.key}:{wrong.entry_id}")
         corrected.append(put_right(tx, wrong, trade.sale(right), each, sale=right))
     return corrected
@@ -263,8 +263,20 @@ def _named(changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if value is not None}
 
 
-def _right_lot(tx: Connection, wrong: EntryRow, named: LotChanges, *, at: datetime) -> Sale:
-    """The lot as it should have been written, dated today."""
+def right_lot(tx: Connection, wrong: EntryRow, named: LotChanges, *, at: datetime) -> Sale:
+    """The lot as it should have been written, dated today.
+
+    Args:
+        tx: the transaction.
+        wrong: the lot's entry.
+        named: what changes.
+        at: now, aware.
+
+    Raises:
+        WrongKindError: the entry is no lot.
+        NothingToCorrectError: it says that already.
+        UnknownCodeError, LotLimitError, WrongValueError: it could not be written so.
+    """
     changes = _named(named)
     if "adjustments" in changes:
         changes["adjustments"] = tuple(changes["adjustments"])

@@ -226,6 +226,18 @@ def entry_under(tx: Connection, key: str) -> EntryRow | None:
     return next(iter(_entries(tx, _heads().where(entry_table.c.idem_key == key))), None)
 
 
+def standing_under(tx: Connection, keys: Iterable[str]) -> list[EntryRow]:
+    """The entries under these keys; for one that was put right, what stands in its place."""
+    found = _entries(tx, _heads().where(entry_table.c.idem_key.in_(list(keys))))
+    numbers = [row.entry_id for row in found]
+    right = _entries(tx, _heads().where(entry_table.c.replaces_id.in_(numbers)))
+    if not right:
+        return sorted(found, key=lambda row: row.entry_id)
+    wrong = {row.replaces for row in right}
+    untouched = [row.key for row in found if row.entry_id not in wrong]
+    return standing_under(tx, [*untouched, *(row.key for row in right)])
+
+
 def entries_after(tx: Connection, entry_id: int, limit: int) -> list[EntryRow]:
     """The next entries after a number, oldest first.
 

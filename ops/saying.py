@@ -57,6 +57,26 @@ def address_of(tx: sa.Connection, who: str) -> str:
     return addresses[0]
 
 
+def sid_of(tx: sa.Connection, address: str, begins: str) -> str:
+    """Twilio's name for the newest message of a phone that begins so, ours before his own.
+
+    Raises:
+        SayError: there is none.
+    """
+    ours, his = outbound_message.c, inbound_message.c
+    for named, is_his_phone, body, newest in (
+        (ours.provider_sid, ours.recipient == address, ours.body, ours.id),
+        (his.message_sid, his.sender == address, his.body, his.id),
+    ):
+        found = sa.select(named).where(
+            is_his_phone, named.is_not(None), body.startswith(begins, autoescape=True)
+        )
+        sid = tx.execute(found.order_by(newest.desc()).limit(1)).scalar()
+        if sid is not None:
+            return str(sid)
+    raise SayError(f"no message on that phone begins with {begins}")
+
+
 def type_on_phone(ports: Ports, address: str, text: str) -> str:
     """Type on a simulated phone; returns the message's sid."""
     number = address.removeprefix(WHATSAPP)

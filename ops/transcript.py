@@ -1,8 +1,8 @@
 """How a conversation is written down: the form of `tests/conversations/*.chat`.
 
-`>` a person writes, `<` what left for the one who wrote (`bot`) or for somebody else (`to …`),
-`=` the books' new entries, `@` the clock, `!` the world, `$` a command and `|` what it prints, `#`
-a remark.
+`>` a person writes, with `^` above it the beginning of a message that he quotes; `<` what left for
+the one who wrote (`bot`) or for somebody else (`to …`), `=` the books' new entries, `@` the clock,
+`!` the world, `$` a command and `|` what it prints, `#` a remark.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,11 +36,16 @@ ACCOUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What somebody writes, receives or books: a label, a mark and one or several lines."""
+    """What somebody writes, receives or books: a label, a mark and one or several lines.
+
+    Attributes:
+        quoted: how the message begins that he answers by quoting it; "" for none.
+    """
 
     label: str
     mark: str
     text: str
+    quoted: str = ""
 
 
 def messages(sent: Iterable[Sent], writer: str) -> Iterator[Spoken]:
@@ -73,8 +78,9 @@ def laid_out(lines: Iterable[str | Spoken], *, width: int = 0) -> str:
             rows.append(line)
             continue
         label = line.label
-        for text in line.text.split("\n"):
-            rows.append(f"{label:<{width}} {line.mark} {text}".rstrip())
+        quoted = [f"^ {line.quoted}"] if line.quoted else []
+        for text in (*quoted, *(f"{line.mark} {text}" for text in line.text.split("\n"))):
+            rows.append(f"{label:<{width}} {text}".rstrip())
             label = ""
     return "\n".join(rows) + "\n"
 

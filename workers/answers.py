@@ -25,7 +25,17 @@ from ledger import people
 from ledger.errors import LedgerError
 from ledger.people import Party
 from locales.facts import Phrase
-from workers.answering import board, consents, decisions, lots, settled, statement, sums, undo
+from workers.answering import (
+    board,
+    consents,
+    correcting,
+    decisions,
+    lots,
+    settled,
+    statement,
+    sums,
+    undo,
+)
 from workers.answering.desk import Desk
 from workers.pricing import price
 from workers.refusals import reason_of
@@ -81,6 +91,8 @@ ANSWERS: Mapping[type, Callable[[Desk, Any], Event]] = {
     asked.SetRates: board.put_up,
     asked.FindEntry: undo.find,
     asked.ReverseEntry: undo.reverse,
+    asked.WeighCorrection: correcting.weigh,
+    asked.CorrectLot: correcting.correct,
     asked.SwitchLanguage: _language,
     asked.SwitchFastMode: _fast_mode,
     of_money.WeighSum: sums.weigh,

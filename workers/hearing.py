@@ -18,7 +18,9 @@ from ledger.people import Party
 from ledger.roles import PartyRole
 from ledger.terms import terms
 from workers.answering.consents import asked_since_reply
+from workers.answering.desk import Desk
 from workers.place import Place
+from workers.quoting import quoted_by, written
 
 
 def heard(
@@ -48,7 +50,11 @@ def heard(
         sid=row.message_sid,
         shop=shop,
         patience=Patience(in_force.draft_minutes, in_force.undo_minutes),
+        quoted=quoted_by(tx, row),
     )
+    if speaker.role is not PartyRole.FARMER:
+        desk = Desk(tx, speaker, row.received_at)
+        said = replace(said, written=written(desk, said, before))
     is_typed = not tapped and not isinstance(before.state, Idle)
     return replace(said, newer=_newer(tx, said, speaker)) if is_typed else said
 

@@ -70,7 +70,8 @@ class Register:
             at=row.at,
             qualities=tuple(self.quality(each) for each in row.adjustments),
         )
-        return WrittenLot(row.entry_id, lot, row.is_reversed)
+        is_of_board = row.rate_id is not None
+        return WrittenLot(row.entry_id, lot, row.is_reversed, is_of_board=is_of_board)
 
 
 def person_of(party: Party) -> Person:

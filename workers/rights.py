@@ -24,6 +24,8 @@ NEEDS: Mapping[type, Act] = {
     asked.PostLots: Act.ENTER_LOTS,
     asked.FindEntry: Act.REVERSE_OWN_TODAY,
     asked.ReverseEntry: Act.REVERSE_OWN_TODAY,
+    asked.WeighCorrection: Act.REVERSE_OWN_TODAY,
+    asked.CorrectLot: Act.REVERSE_OWN_TODAY,
     asked.SetRates: Act.SET_RATES,
     asked.SwitchFastMode: Act.ENTER_LOTS,
     of_money.FindPending: Act.DECIDE_ADVANCE,

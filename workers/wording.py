@@ -37,4 +37,5 @@ def worded(reply: Reply, speaker: Party, address: str) -> Outgoing:
         buttons=said.buttons,
         button_variables=button_variables(buttons, body, said.facts) if buttons else {},
         paper=said.paper,
+        lots=said.lots,
     )

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.events import Said
-from bot.dialogue.lots import LotStated, Option
+from bot.dialogue.lots import LotStated, OpenLot, Option
 from bot.dialogue.replies import is_choice, is_no, is_yes
-from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import phrase
+from bot.language.endings import without_ending
+from bot.language.key import key
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import KG, Shop
 from ledger.board import MARKET_ZONE
@@ -45,7 +46,7 @@ def sorted_out(said: Said) -> tuple[list[LotStated], list[OpenLot], list[Phrase]
     waiting: list[OpenLot] = []
     refused: list[Phrase] = []
     for number, item in enumerate(said.meaning.items, start=1):
-        lot = Answered(f"wa:{said.sid}:{number}", item, _weighed_at(said, item))
+        lot = Answered(f"wa:{said.sid}:{number}", item, weighed_at(said, item))
         unknown = _unknown_name(item)
         question = next_question(lot, said.shop)
         if unknown is not None:
@@ -85,11 +86,11 @@ def filled(asked: OpenLot, said: Said) -> Answered | None:
         return None
     match asked.slot:
         case Slot.FARMER:
-            code = chosen(asked.options, meaning, _farmers_in(meaning))
+            code = chosen(asked.options, said, _farmers_in(meaning))
             changed = None if code is None else replace(item, farmers=(code,))
         case Slot.FLOWER:
             named = _code_typed(asked, said) or _flowers_in(meaning)
-            code = chosen(asked.options, meaning, named)
+            code = chosen(asked.options, said, named)
             changed = None if code is None else replace(item, flowers=(code,))
         case Slot.QUANTITY:
             milli = _quantity_in(said)
@@ -109,12 +110,13 @@ def is_like_yes_or_no(said: Said) -> bool:
     return is_short and is_choice(said.meaning) and (is_yes(said.meaning) or is_no(said.meaning))
 
 
-def chosen(options: tuple[Option, ...], meaning: Meaning, named: tuple[str, ...]) -> str | None:
-    """The code that an answer chooses: by its number in the list, or by a name or code."""
-    if is_choice(meaning) and options:
-        number = meaning.number or 0
+def chosen(options: tuple[Option, ...], said: Said, named: tuple[str, ...]) -> str | None:
+    """The code that an answer chooses: by its number in the list, a name, a code, a village."""
+    if is_choice(said.meaning) and options:
+        number = said.meaning.number or 0
         return options[number - 1].code if 1 <= number <= len(options) else None
     codes = {option.code for option in options}
+    named = named or _villagers(options, said.text)
     fitting = [code for code in named if code in codes] or list(named)
     return fitting[0] if len(fitting) == 1 else None
 
@@ -169,7 +171,7 @@ def _unknown_name(item: Item) -> Phrase | None:
     return None
 
 
-def _weighed_at(said: Said, item: Item) -> datetime:
+def weighed_at(said: Said, item: Item) -> datetime:
     """The time of day that was typed, today; else the message's own."""
     if item.at is None:
         return said.at
@@ -189,6 +191,17 @@ def _code_typed(asked: OpenLot, said: Said) -> tuple[str, ...]:
     """The option whose code is the whole answer: a code may hold what no name does (malli-2)."""
     typed = said.text.strip().lower()
     return tuple(option.code for option in asked.options if option.code.lower() == typed)
+
+
+def _villagers(options: tuple[Option, ...], text: str) -> tuple[str, ...]:
+    """The options whose village is the whole answer, however it is spelt: Melur, மேலூர்ல."""
+    typed = {key(word) for word in without_ending(text.strip().lower())} - {""}
+    return tuple(
+        option.code
+        for option in options
+        if option.village is not None
+        and not typed.isdisjoint({key(option.village.en), key(option.village.ta)})
+    )
 
 
 def _names(meaning: Meaning) -> list[Item]:

@@ -26,12 +26,14 @@ class Say:
         buttons: key of the buttons under it (`yes_no`, `undo`), each with a typed equivalent
             in the text; None for plain text. What the buttons name, the facts hold.
         paper: goes along as a picture or a document.
+        lots: keys of the lots that it shows or writes; who quotes it means them.
     """
 
     phrase: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     buttons: str | None = None
     paper: Paper | None = None
+    lots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,26 @@ class ReverseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighCorrection:
+    """What would this entry's lot come to, put right? → `CorrectionWeighed`, `Refused`.
+
+    Attributes:
+        lot: as it should have been stated, whole; without a rate it takes the board's.
+    """
+
+    entry: int
+    lot: LotStated
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectLot:
+    """Put the right lot in the place of this entry's, both or neither. → `Corrected`, `Refused`."""
+
+    entry: int
+    right: Line
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchLanguage:
     """Answer the speaker in this language from now on. → `LanguageSwitched`."""
 
@@ -140,6 +162,8 @@ Request = (
     | SetRates
     | FindEntry
     | ReverseEntry
+    | WeighCorrection
+    | CorrectLot
     | SwitchLanguage
     | SwitchFastMode
     | MoneyRequest

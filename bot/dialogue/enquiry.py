@@ -62,7 +62,7 @@ def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step
     """A number or a name chooses from the list; anything else is a new message."""
     if said.meaning.intent not in {Intent.UNKNOWN, Intent.YES, Intent.NO}:
         return None
-    code = chosen(choosing.options, said.meaning, said.meaning.farmers)
+    code = chosen(choosing.options, said, said.meaning.farmers)
     if code is not None:
         idle = conversation.becomes(Idle())
         return _find(idle, choosing.enquiry, code, choosing.period, said.today)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.dialogue.events_entry import EntryEvent, EntryFound
 from bot.dialogue.events_money import MoneyEvent, OpenQuestion
 from bot.dialogue.lots import Flower, Line, Person, WrittenLot
 from bot.dialogue.sums import Owed
@@ -21,6 +22,21 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that somebody answers by quoting it.
+
+    Attributes:
+        keys: of the lots that it stated, showed or wrote; none is about something else.
+        is_ours: we said it, not he.
+        is_last: it is our last word to him.
+    """
+
+    keys: tuple[str, ...]
+    is_ours: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A person wrote.
 
@@ -32,6 +48,9 @@ class Said:
         shop: the names that its codes stand for.
         newer: what notices asked after the question that waits, where a typed number could answer
             either.
+        quoted: what it answers by quoting it.
+        written: the entries that it may put right: of the lots in what it quotes, or else those
+            that the last yes wrote.
     """
 
     meaning: Meaning
@@ -41,6 +60,8 @@ class Said:
     shop: Shop
     patience: Patience = Patience()
     newer: tuple[OpenQuestion, ...] = ()
+    quoted: Quoted | None = None
+    written: tuple[EntryFound, ...] = ()
 
     @property
     def today(self) -> date:
@@ -166,57 +187,6 @@ class RatesDoubted:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyEntry:
-    """An entry by which money went to a farmer or came from him.
-
-    Attributes:
-        kind: of the entry, as the book calls it.
-    """
-
-    kind: str
-    farmer: Person
-    amount_paise: int
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFound:
-    """Answers `FindEntry`.
-
-    Attributes:
-        is_own: the speaker made it.
-        is_todays: its business date is today.
-        is_reversed: it was undone or corrected already.
-        lot: None where the entry is not a lot.
-        money: None where it moved no money of a farmer.
-    """
-
-    entry: int
-    is_own: bool
-    is_todays: bool
-    is_reversed: bool
-    lot: WrittenLot | None = None
-    money: MoneyEntry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NothingFound:
-    """Answers `FindEntry`: there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reversed:
-    """Answers `ReverseEntry`: the entry is undone by its mirror.
-
-    Attributes:
-        found: the entry as it was.
-        reversal: the mirror's own number.
-    """
-
-    found: EntryFound
-    reversal: int
-
-
-@dataclass(frozen=True, slots=True)
 class LanguageSwitched:
     """Answers `SwitchLanguage`."""
 
@@ -249,9 +219,7 @@ Event = (
     | RatesFound
     | RatesSet
     | RatesDoubted
-    | EntryFound
-    | NothingFound
-    | Reversed
+    | EntryEvent
     | LanguageSwitched
     | FastModeSwitched
     | Refused

@@ -7,6 +7,7 @@ the doubts that have to be shown before it is written.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.language.meaning import Item, Slot
 from ledger.lots import Adjustment, Worth
 from locales.facts import Name
 
@@ -57,6 +58,48 @@ class LotStated:
     rate_paise: int | None
     adjustments: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLot:
+    """A lot with something to be asked before it can be priced.
+
+    Attributes:
+        key: as in `LotStated`.
+        at: when it was weighed, aware.
+        unit: of its flower, as far as that is known.
+        slot: what is asked now.
+        options: what can be chosen from; empty where a name or a number has to be typed.
+        misses: messages in a row that did not answer it.
+    """
+
+    key: str
+    item: Item
+    at: datetime
+    unit: str
+    slot: Slot
+    options: tuple[Option, ...] = ()
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What should have been stated of a lot.
+
+    Attributes:
+        item: as far as it was typed; what it leaves out stays.
+        figure_milli: a figure that may be no part of it, in thousandths: the number of a lot in
+            the list, or, after a no, what was wrong about one. None where there is none.
+        is_no: it says no.
+        is_bare: its own figure has no unit, and is of the kind of what was wrong: `850 illa 900`.
+        whole: the item with the figure in it, where that can be meant as well.
+    """
+
+    item: Item
+    figure_milli: int | None = None
+    is_no: bool = True
+    is_bare: bool = False
+    whole: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +166,12 @@ class WrittenLot:
     Attributes:
         entry: its entry number.
         is_reversed: it was undone or corrected since.
+        key: of its entry.
+        is_of_board: its rate was taken from the board.
     """
 
     entry: int
     lot: Lot
     is_reversed: bool = False
+    key: str = ""
+    is_of_board: bool = False

@@ -6,12 +6,13 @@ Pure and total: no state and no event raises. An answer that nobody waits for do
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import arrival, menu, open_questions
+from bot.dialogue import arrival, correction, menu, open_questions, quoting
 from bot.dialogue.effects import Say, Step
 from bot.dialogue.events import Event, Refused, Said
 from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.routes import BY_INTENT, DRAFT_FIRST, EVENTS, REMINDED, WAITING
 from bot.dialogue.states import Conversation, Drafting, Idle, State
+from bot.dialogue.states_entry import WeighingCorrection
 from bot.dialogue.wording import phrase, say
 from bot.language.meaning import Intent
 from locales.facts import Phrase
@@ -36,16 +37,21 @@ def step(conversation: Conversation, event: Event) -> Step:
 
 def _refused(conversation: Conversation, event: Refused) -> Step:
     """Nothing was done, and why; a draft that waits is shown once more."""
-    if isinstance(conversation.state, Drafting):
-        return arrival.show(conversation, conversation.state, event.reason)
-    return Step(conversation.becomes(Idle()), (say(event.reason),))
+    match conversation.state:
+        case Drafting() as draft:
+            return arrival.show(conversation, draft, event.reason)
+        case WeighingCorrection(wrong=wrong):
+            left = Idle(last_posted=(wrong.entry,))
+        case _:
+            left = Idle()
+    return Step(conversation.becomes(left), (say(event.reason),))
 
 
 def _hear(conversation: Conversation, said: Said) -> Step:
     """A person wrote: first what has grown old, then what waits, then what is new."""
     state = conversation.state
     if not _is_gone(state, said):
-        answer = _answer(conversation, said)
+        answer = quoting.heard(conversation, said) or _answer(conversation, said)
         return _by_intent(conversation, said) if answer is None else answer
     idle = conversation.becomes(Idle())
     gone = _last_word(state)
@@ -86,6 +92,9 @@ def _by_intent(conversation: Conversation, said: Said) -> Step:
     """The message by itself."""
     meaning = said.meaning
     if isinstance(conversation.state, Idle) and (is_yes(meaning) or is_no(meaning)):
+        put_right = correction.after_the_yes(conversation, said)
+        if put_right is not None:
+            return put_right
         return menu.nothing_waits(conversation, is_yes=is_yes(meaning))
     conversation = conversation.becomes(_moved_on(conversation.state, meaning.intent))
     if isinstance(conversation.state, Drafting) and meaning.intent in DRAFT_FIRST:

@@ -56,7 +56,7 @@ def answered_question(conversation: Conversation, asking: AskingSum, said: Said)
     if meaning.intent not in ANSWERS:
         return None
     if asked.slot is Slot.FARMER:
-        code = chosen(asked.options, meaning, meaning.farmers)
+        code = chosen(asked.options, said, meaning.farmers)
         filled = None if code is None else replace(asked, farmers=(code,))
     else:
         paise = _amount_in(said)

@@ -12,7 +12,9 @@ from bot.dialogue import (
     advance_list,
     arrival,
     consent,
+    correction,
     decisions,
+    draft_answers,
     enquiry,
     menu,
     money,
@@ -23,8 +25,10 @@ from bot.dialogue import (
     undo,
 )
 from bot.dialogue import events as heard
+from bot.dialogue import events_entry as of_entry
 from bot.dialogue import events_money as answered
 from bot.dialogue import states as at
+from bot.dialogue import states_entry as at_entry
 from bot.dialogue import states_money as of_money
 from bot.dialogue.effects import Step
 from bot.dialogue.events import Said
@@ -68,9 +72,11 @@ EVENTS: Mapping[type, Hears] = {
     heard.RatesFound: rates.found,
     heard.RatesSet: rates.are_set,
     heard.RatesDoubted: rates.doubted,
-    heard.EntryFound: undo.found,
-    heard.NothingFound: undo.nothing_found,
-    heard.Reversed: undo.done,
+    of_entry.EntryFound: undo.found,
+    of_entry.NothingFound: undo.nothing_found,
+    of_entry.Reversed: undo.done,
+    of_entry.CorrectionWeighed: correction.weighed,
+    of_entry.Corrected: correction.done,
     heard.LanguageSwitched: menu.language_switched,
     heard.FastModeSwitched: menu.fast_mode_switched,
     answered.SumWeighed: money.weighed,
@@ -106,16 +112,26 @@ REMINDED = frozenset(
 
 WAITING: Mapping[type, Waiting] = {
     at.Drafting: Waiting(
-        arrival.answered,
+        draft_answers.answered,
         lambda draft: phrase("draft_expired", n=len(draft.lines) + len(draft.waiting)),
         arrival.waits,
     ),
     at.Choosing: Waiting(enquiry.answered, lambda _: phrase("question_expired")),
     at.SettingRates: Waiting(within_a_turn, lambda _: phrase("rates_expired")),
     at.ConfirmingRates: Waiting(rates.answered, lambda _: phrase("rates_expired")),
-    at.FindingEntry: Waiting(within_a_turn, lambda _: phrase("question_expired")),
-    at.ConfirmingUndo: Waiting(
+    at_entry.FindingEntry: Waiting(within_a_turn, lambda _: phrase("question_expired")),
+    at_entry.ConfirmingUndo: Waiting(
         undo.answered, lambda undoing: phrase("undo_expired", entry=undoing.entry)
+    ),
+    at_entry.ChoosingLot: Waiting(correction.answered_which, lambda _: phrase("question_expired")),
+    at_entry.AskingCorrection: Waiting(
+        correction.answered_question,
+        lambda asking: phrase("correction_expired", entry=asking.wrong.entry),
+    ),
+    at_entry.WeighingCorrection: Waiting(within_a_turn, lambda _: phrase("question_expired")),
+    at_entry.ConfirmingCorrection: Waiting(
+        correction.answered,
+        lambda asked: phrase("correction_expired", entry=asked.wrong.entry),
     ),
     of_money.AskingSum: Waiting(money.answered_question, lambda _: phrase("sum_expired")),
     of_money.WeighingSum: Waiting(within_a_turn, lambda _: phrase("sum_expired")),

@@ -11,13 +11,13 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
-from bot.dialogue import lots, states, states_money, sums
+from bot.dialogue import lots, states, states_entry, states_money, sums
 from bot.dialogue.states import Conversation, Idle, Speaker, State
 from bot.language import meaning
 from ledger import lots as ledger_lots
 from locales import facts
 
-VERSION = 2
+VERSION = 3
 """Rises whenever a saved state changes its shape."""
 
 
@@ -110,7 +110,7 @@ CLOCKS: dict[str, Callable[[str], object]] = {
 
 KNOWN: dict[str, type] = {
     kind.__name__: kind
-    for room in (states, states_money, lots, sums, meaning, facts, ledger_lots)
+    for room in (states, states_entry, states_money, lots, sums, meaning, facts, ledger_lots)
     for kind in vars(room).values()
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Enum))
 }

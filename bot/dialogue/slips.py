@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.dialogue.asking import words_of
 from bot.dialogue.events import LotsPosted, Said
-from bot.dialogue.lots import Line, WrittenLot
+from bot.dialogue.lots import Line, OpenLot, WrittenLot
 from bot.dialogue.replies import is_choice
-from bot.dialogue.states import OpenLot
 from bot.dialogue.wording import (
     LIST_LIMIT,
     entries_shown,
@@ -49,33 +48,41 @@ def under_the_yes(lines: Sequence[Line]) -> tuple[Line, ...]:
     return certain or doubtful[:DOUBTS_AT_ONCE]
 
 
-def draft_shown(lines: Sequence[Line], *, has_more_above: bool = False) -> tuple[Phrase, ...]:
+def draft_shown(
+    lines: Sequence[Line], *, has_more_above: bool = False, asked: Phrase | None = None
+) -> tuple[Phrase, ...]:
     """What the next yes would write, its doubts, what comes after it, and the question.
 
     Args:
         lines: the whole draft.
         has_more_above: other news stands in the same message.
+        asked: another question than whether all of it is right.
     """
-    asked = under_the_yes(lines)
-    later = len(lines) - len(asked)
+    waiting = under_the_yes(lines)
+    later = len(lines) - len(waiting)
     after = (phrase("also_waiting", n=later),) if later else ()
-    if len(asked) == 1:
-        return (_draft_line(asked[0]), *_doubts(asked), *after, phrase("right"))
-    lots = [line.lot for line in asked]
+    ends = (*_doubts(waiting), *after, asked or phrase("right"))
+    if len(waiting) == 1:
+        return (_draft_line(waiting[0]), *ends)
+    lots = [line.lot for line in waiting]
     shown = lots_shown(
         lots,
         numbered="lot_numbered",
         short="lot_numbered_short",
-        roomy=[_draft_lot(number, line) for number, line in enumerate(asked, start=1)],
-        limit=_room(asked) - (AT_ONCE_LIMIT if has_more_above else 0),
+        roomy=[_draft_lot(number, line) for number, line in enumerate(waiting, start=1)],
+        limit=_room(waiting) - (AT_ONCE_LIMIT if has_more_above else 0),
     )
-    listed = phrase("together", parts=shown)
-    return (listed, total_shown(lots), *_doubts(asked), *after, phrase("right"))
+    return (phrase("together", parts=shown), total_shown(lots), *ends)
 
 
-def question(asked: OpenLot) -> tuple[Phrase, ...]:
+def question(asked: OpenLot, way_out: Phrase | None = None) -> tuple[Phrase, ...]:
     """What is asked about a lot before it can be priced, and the way out."""
-    return _question(asked), phrase("leave_out")
+    return _question(asked), way_out or phrase("leave_out")
+
+
+def right_lot_shown(right: Line) -> tuple[Phrase, ...]:
+    """A written lot as it would stand when put right, its doubts, and the question."""
+    return (_draft_line(right), *_doubts([right]), phrase("right"))
 
 
 def question_in_short(asked: OpenLot) -> Phrase:

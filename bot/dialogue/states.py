@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.dialogue.lots import Line, Option
+from bot.dialogue.lots import Change, Line, OpenLot, Option
+from bot.dialogue.states_entry import PendingEntry
 from bot.dialogue.states_money import PendingMoney
-from bot.language.meaning import Item, Slot
 from ledger.roles import PartyRole
 from locales.facts import Name, Phrase
 
@@ -55,28 +55,6 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenLot:
-    """A lot with something to be asked before it can be priced.
-
-    Attributes:
-        key: as in `LotStated`.
-        at: when it was weighed, aware.
-        unit: of its flower, as far as that is known.
-        slot: what is asked now.
-        options: what can be chosen from; empty where a name or a number has to be typed.
-        misses: messages in a row that did not answer it.
-    """
-
-    key: str
-    item: Item
-    at: datetime
-    unit: str
-    slot: Slot
-    options: tuple[Option, ...] = ()
-    misses: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Drafting:
     """Lots wait for a yes; nothing of them is written.
 
@@ -85,12 +63,14 @@ class Drafting:
         waiting: lots with something to ask; the first is being asked, before the yes.
         stated_at: when a lot was last added or some were answered: from then on it grows old.
         refused: what this turn has to say about lots that were refused; empty between turns.
+        amending: what changes of one of them, while it is asked which; None where nothing does.
     """
 
     lines: tuple[Line, ...]
     waiting: tuple[OpenLot, ...]
     stated_at: datetime
     refused: tuple[Phrase, ...] = ()
+    amending: Change | None = None
 
 
 class Enquiry(StrEnum):
@@ -140,39 +120,7 @@ class ConfirmingRates:
     stated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FindingEntry:
-    """Within a turn: the entry to be undone is looked up.
-
-    Attributes:
-        entry: the one that was named; None is the speaker's last.
-        at_once_since: a lot weighed since then is undone without asking; None asks in any case.
-        is_described: it was named by its farmer, flower or weight.
-    """
-
-    entry: int | None
-    at_once_since: datetime | None
-    stated_at: datetime
-    is_described: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmingUndo:
-    """An entry waits for a yes to be undone."""
-
-    entry: int
-    stated_at: datetime
-
-
-Pending = (
-    Drafting
-    | Choosing
-    | SettingRates
-    | ConfirmingRates
-    | FindingEntry
-    | ConfirmingUndo
-    | PendingMoney
-)
+Pending = Drafting | Choosing | SettingRates | ConfirmingRates | PendingEntry | PendingMoney
 """States that wait for an answer and grow old."""
 
 State = Idle | Pending

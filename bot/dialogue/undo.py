@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.dialogue.effects import FindEntry, LotDescribed, ReverseEntry, Step
-from bot.dialogue.events import EntryFound, NothingFound, Reversed, Said
+from bot.dialogue.events import Said
+from bot.dialogue.events_entry import EntryFound, NothingFound, Reversed
+from bot.dialogue.lots import WrittenLot
 from bot.dialogue.replies import is_no, is_yes
-from bot.dialogue.states import ConfirmingUndo, Conversation, FindingEntry, Idle
+from bot.dialogue.states import Conversation, Idle
+from bot.dialogue.states_entry import ConfirmingUndo, FindingEntry
 from bot.dialogue.wording import farmer_shown, lot_facts, phrase, say
 from bot.language.meaning import Slot
 from ledger.money import MILLI
@@ -45,14 +48,21 @@ def found(conversation: Conversation, event: EntryFound) -> Step:
     if not isinstance(finding, FindingEntry):
         return Step(conversation, ())
     idle = conversation.becomes(Idle())
-    why = _why_not(event)
+    why = why_not(event)
     if why is not None:
-        return Step(idle, (say(phrase(why, entry=event.entry)),))
+        return Step(idle, (say(phrase(f"undo.{why}", entry=event.entry)),))
     if event.lot is not None and _is_recent(finding.at_once_since, event.lot.lot.at):
         return Step(idle, (ReverseEntry(event.entry),))
     key = "undo_this" if event.lot is not None else "undo_this_money"
     asked = say(phrase(key, entry=event.entry, **_facts(event)), buttons="yes_no")
     return Step(conversation.becomes(ConfirmingUndo(event.entry, finding.stated_at)), (asked,))
+
+
+def ask(conversation: Conversation, lot: WrittenLot, *, at: datetime) -> Step:
+    """Whether this lot is to be undone."""
+    asked = phrase("undo_this", entry=lot.entry, **lot_facts(lot.lot))
+    state = ConfirmingUndo(lot.entry, at)
+    return Step(conversation.becomes(state), (say(asked, buttons="yes_no", lots=(lot.key,)),))
 
 
 def nothing_found(conversation: Conversation, event: NothingFound) -> Step:  # noqa: ARG001 - as every event
@@ -106,14 +116,15 @@ def _weight_in(said: Said) -> int | None:
     return int(Decimal(figures[-1]) * MILLI) if figures else None
 
 
-def _why_not(event: EntryFound) -> str | None:
+def why_not(event: EntryFound) -> str | None:
+    """Why its entry stays as it is, whoever asks; None where nothing stands against it."""
     if not event.is_own:
-        return "undo_not_yours"
+        return "not_yours"
     if not event.is_todays:
-        return "undo_not_today"
+        return "not_today"
     if event.is_reversed:
-        return "undo_already"
-    return "undo_not_a_lot" if event.lot is None and event.money is None else None
+        return "already"
+    return "not_a_lot" if event.lot is None and event.money is None else None
 
 
 def _facts(event: EntryFound) -> dict[str, Fact]:

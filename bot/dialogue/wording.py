@@ -24,7 +24,11 @@ def phrase(key: str, **facts: Fact) -> Phrase:
 
 
 def say(
-    *parts: Phrase, buttons: str | None = None, paper: Paper | None = None, **named: Fact | None
+    *parts: Phrase,
+    buttons: str | None = None,
+    paper: Paper | None = None,
+    lots: tuple[str, ...] = (),
+    **named: Fact | None,
 ) -> Say:
     """One reply of one or several phrases; one message is answered by one message.
 
@@ -32,11 +36,12 @@ def say(
         parts: what it says, in order.
         buttons: as in `Say`.
         paper: likewise.
+        lots: likewise.
         named: what the buttons name: `entry`, `number`.
     """
     whole = parts[0] if len(parts) == 1 else phrase("together", parts=Lines(parts))
     facts = {key: fact for key, fact in named.items() if fact is not None}
-    return Say(whole.key, {**whole.facts, **facts}, buttons, paper)
+    return Say(whole.key, {**whole.facts, **facts}, buttons, paper, lots)
 
 
 def told_shown(*, is_told: bool) -> Phrase:

@@ -6,6 +6,7 @@ file is compared.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ledger.board import MARKET_ZONE
@@ -13,7 +14,7 @@ from ops.rehearsal import Sent
 from ops.transcript import PRINTED, Spoken, entries, laid_out, messages, printed
 from tests.conversations.house import House
 
-SPOKEN = re.compile(r"(?P<label>[A-Za-z0-9 ]*?) *(?P<mark>[<>=])(?: (?P<text>.*))?$")
+SPOKEN = re.compile(r"(?P<label>[A-Za-z0-9 ]*?) *(?P<mark>[<>=^])(?: (?P<text>.*))?$")
 
 
 def played(source: str, house: House) -> str:
@@ -34,22 +35,26 @@ def played(source: str, house: House) -> str:
 
 
 def _inputs(source: str) -> Iterator[str | Spoken]:
-    """Everything but the outcome; a message of several lines is one `Spoken`."""
+    """Everything but the outcome; a message of several lines, or with a quote, is one `Spoken`."""
     said: Spoken | None = None
+    quoting: Spoken | None = None
     for line in source.splitlines():
         if line.startswith(PRINTED):
             continue
         spoken = None if line.startswith(("#", "@", "!", "$")) else SPOKEN.fullmatch(line)
         if said is not None:
             if spoken is not None and (spoken["mark"], spoken["label"]) == (">", ""):
-                said = Spoken(said.label, ">", f"{said.text}\n{spoken['text'] or ''}")
+                said = replace(said, text=f"{said.text}\n{spoken['text'] or ''}")
                 continue
             yield said
             said = None
         if spoken is None:
             yield line
+        elif spoken["mark"] == "^":
+            quoting = Spoken(spoken["label"], "^", spoken["text"] or "")
         elif spoken["mark"] == ">":
-            said = Spoken(spoken["label"], ">", spoken["text"] or "")
+            who, quoted = (quoting.label, quoting.text) if quoting else (spoken["label"], "")
+            said, quoting = Spoken(who, ">", spoken["text"] or "", quoted), None
     if said is not None:
         yield said
 
@@ -64,7 +69,7 @@ def _writer(line: str | Spoken) -> str:
 
 def _happens(line: str | Spoken, house: House) -> list[Sent]:
     if isinstance(line, Spoken):
-        return house.says(line.label, line.text)
+        return house.says(line.label, line.text, line.quoted)
     mark, _, rest = line.partition(" ")
     if mark == "$":
         return house.shown(to="a stranger")

@@ -33,6 +33,7 @@ from ops.cli import main
 from ops.commands.here import Here
 from ops.commands.showing import clock
 from ops.rehearsal import Rehearsal, Sent
+from ops.saying import sid_of
 from tests.conversations import shop
 from tests.door.forms import SETTINGS, signed, text_form
 from tests.turns.world import Recorder, register
@@ -51,6 +52,9 @@ BROUGHT = Path(__file__).with_name("brought")
 DAYS_SHOWN = 31
 
 INBOUND = "/whatsapp/inbound"
+
+OURS_BEGIN = 16**31
+"""Twilio names no two messages alike, whoever sends them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class House(Rehearsal):
     def __init__(self, engine: sa.Engine, here: Here, at: datetime) -> None:
         super().__init__(engine, replace(SETTINGS, redis_url=here.environ["REDIS_URL"]), at)
         self._here = replace(here, clock=self.place.clock)
-        self._recorder = Recorder(engine)
+        self._recorder = Recorder(engine, sids=count(OURS_BEGIN))
         self._forms: dict[str, Mapping[str, str]] = {}
         self._sids = (f"SM{number:032x}" for number in count(1))
         self._root = "…"
@@ -108,8 +112,13 @@ class House(Rehearsal):
             shop.open_shop(tx)
             register(tx)
 
-    def says(self, who: str, text: str) -> list[Sent]:
-        return self.hears(who, self._form(who, text))
+    def says(self, who: str, text: str, quoted: str = "") -> list[Sent]:
+        """Somebody writes, perhaps under a message that he quotes by its beginning."""
+        more = {}
+        if quoted:
+            with self.place.engine.begin() as tx:
+                more["OriginalRepliedMessageSid"] = sid_of(tx, self.address(who), quoted)
+        return self.hears(who, self._form(who, text, **more))
 
     def sends_media(self, who: str) -> list[Sent]:
         """Somebody sends a voice note or a picture."""

@@ -3,13 +3,14 @@
 from io import StringIO
 from typing import get_args
 
-from bot.dialogue.states import FindingEntry, SettingRates, State
+from bot.dialogue.states import SettingRates, State
+from bot.dialogue.states_entry import FindingEntry, WeighingCorrection
 from bot.dialogue.states_money import WeighingSum
 from ops.rehearse import rehearse
 from tests.conversations.chat import played
 from tests.conversations.house import House, Seen
 
-WITHIN_A_TURN = {SettingRates, FindingEntry, WeighingSum}
+WITHIN_A_TURN = {SettingRates, FindingEntry, WeighingCorrection, WeighingSum}
 """States that end with the turn in which they begin, so nobody is ever left in one."""
 
 

@@ -6,23 +6,46 @@ from hypothesis import strategies as st
 
 from bot.dialogue import events
 from bot.dialogue import events_money as money
-from bot.dialogue.events import EntryFound, Event, PostedLine, RateChange, RateShown, Said
-from bot.dialogue.lots import Flower, Line, Lot, Option, Person, Quality, WrittenLot
+from bot.dialogue.events import Event, PostedLine, Quoted, RateChange, RateShown, Said
+from bot.dialogue.events_entry import (
+    Corrected,
+    CorrectionWeighed,
+    EntryFound,
+    MoneyEntry,
+    NothingFound,
+    Reversed,
+)
+from bot.dialogue.lots import (
+    Change,
+    Flower,
+    Line,
+    Lot,
+    OpenLot,
+    Option,
+    Person,
+    Quality,
+    WrittenLot,
+)
 from bot.dialogue.settled import Settled, Stage
 from bot.dialogue.states import (
     Choosing,
     ConfirmingRates,
-    ConfirmingUndo,
     Conversation,
     Drafting,
     Enquiry,
-    FindingEntry,
     Idle,
-    OpenLot,
     RateStated,
     SettingRates,
     Speaker,
     State,
+)
+from bot.dialogue.states_entry import (
+    AskingCorrection,
+    ChoosingLot,
+    ConfirmingCorrection,
+    ConfirmingUndo,
+    FindingEntry,
+    WeighingCorrection,
 )
 from bot.dialogue.states_money import (
     AnsweringSettlement,
@@ -146,10 +169,6 @@ meanings = st.builds(
     settlement=st.none() | slip_numbers,
     unclear=st.frozensets(st.sampled_from(Slot), max_size=2),
 )
-said = st.builds(
-    Said, meaning=meanings, text=words, at=moments, sid=st.just("SM7"), shop=st.just(SHOP)
-)
-
 options = st.builds(Option, farmer_codes, names, st.none() | names)
 open_lots = st.builds(
     OpenLot,
@@ -159,6 +178,17 @@ open_lots = st.builds(
     unit=st.sampled_from(["kg", "piece"]),
     slot=st.sampled_from(Slot),
     options=tuples_of(options),
+)
+changes_said = st.builds(
+    Change,
+    items,
+    st.none() | st.integers(0, 9).map(lambda n: n * 1000),
+    is_no=st.booleans(),
+    is_bare=st.booleans(),
+    whole=st.none() | items,
+)
+written = st.builds(
+    WrittenLot, numbers, lots, st.booleans(), st.just("wa:SM5:1"), is_of_board=st.booleans()
 )
 rates = tuples_of(st.builds(RateStated, flower_codes, numbers), least=1)
 sums = st.builds(
@@ -188,6 +218,7 @@ drafts = st.builds(
     waiting=tuples_of(open_lots),
     stated_at=moments,
     refused=tuples_of(phrases),
+    amending=st.none() | changes_said,
 )
 states: st.SearchStrategy[State] = st.one_of(
     st.builds(
@@ -209,6 +240,10 @@ states: st.SearchStrategy[State] = st.one_of(
     st.builds(ConfirmingRates, rates, st.just("SM3"), moments),
     st.builds(FindingEntry, st.none() | numbers, st.none() | moments, moments),
     st.builds(ConfirmingUndo, numbers, moments),
+    st.builds(ChoosingLot, tuples_of(written, least=2), st.none() | changes_said, moments),
+    st.builds(AskingCorrection, written, open_lots, moments),
+    st.builds(WeighingCorrection, written, moments),
+    st.builds(ConfirmingCorrection, written, lines, moments),
     st.builds(AskingSum, open_sums, moments),
     st.builds(WeighingSum, sums, moments),
     st.builds(ConfirmingSum, sums, moments, st.booleans(), st.none() | numbers),
@@ -228,7 +263,6 @@ speakers = st.builds(
 conversations = st.builds(Conversation, speakers, states)
 
 owed = st.builds(Owed, st.integers(-10_000, 10_000_000), st.integers(0, 2_000_000))
-written = st.builds(WrittenLot, numbers, lots, st.booleans())
 changes = tuples_of(st.builds(RateChange, flowers, st.none() | numbers, numbers), least=1)
 entries_found = st.builds(
     EntryFound,
@@ -237,7 +271,23 @@ entries_found = st.builds(
     st.booleans(),
     st.booleans(),
     lot=st.none() | written,
-    money=st.none() | st.builds(events.MoneyEntry, st.just("payment"), people, numbers),
+    money=st.none() | st.builds(MoneyEntry, st.just("payment"), people, numbers),
+)
+said = st.builds(
+    Said,
+    meaning=meanings,
+    text=words,
+    at=moments,
+    sid=st.just("SM7"),
+    shop=st.just(SHOP),
+    quoted=st.none()
+    | st.builds(
+        Quoted,
+        st.sampled_from([(), ("wa:SM5:1",), ("wa:SM1:1", "wa:SM2:1")]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    written=tuples_of(entries_found, most=3),
 )
 settled = st.builds(
     Settled,
@@ -300,7 +350,7 @@ money_answers: st.SearchStrategy[Event] = st.one_of(
 answers: st.SearchStrategy[Event] = st.one_of(
     st.just(events.SentMedia()),
     st.just(events.TappedOld()),
-    st.just(events.NothingFound()),
+    st.just(NothingFound()),
     st.builds(events.LotsPriced, tuples_of(lines), tuples_of(phrases)),
     st.builds(events.LotsDoubted, tuples_of(lines, least=1), moments),
     st.builds(
@@ -316,7 +366,9 @@ answers: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.RatesSet, changes),
     st.builds(events.RatesDoubted, changes),
     entries_found,
-    st.builds(events.Reversed, entries_found.filter(lambda e: e.lot or e.money), numbers),
+    st.builds(CorrectionWeighed, lines),
+    st.builds(Corrected, numbers, numbers, numbers, lots, st.just("wa:SM5:1")),
+    st.builds(Reversed, entries_found.filter(lambda e: e.lot or e.money), numbers),
     money_answers,
     st.builds(events.LanguageSwitched, st.sampled_from(["en", "ta"])),
     st.builds(events.FastModeSwitched, st.booleans()),

@@ -27,8 +27,8 @@ from bot.dialogue.events import (
     RatesDoubted,
     RatesSet,
     Refused,
-    Reversed,
 )
+from bot.dialogue.events_entry import Reversed
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.states import RateStated
 from ledger import queries

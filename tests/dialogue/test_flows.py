@@ -9,7 +9,6 @@ from bot.dialogue import wording
 from bot.dialogue.asking import flower_options
 from bot.dialogue.effects import Effect, PostLots, PriceLots, Say
 from bot.dialogue.events import (
-    EntryFound,
     LotsFound,
     LotsPosted,
     LotsPriced,
@@ -18,10 +17,11 @@ from bot.dialogue.events import (
     Refused,
     Said,
 )
-from bot.dialogue.lots import Flower, Line, Lot, Option, Person
+from bot.dialogue.events_entry import EntryFound
+from bot.dialogue.lots import Flower, Line, Lot, OpenLot, Option, Person
 from bot.dialogue.machine import step
 from bot.dialogue.slips import DOUBTS_AT_ONCE
-from bot.dialogue.states import Conversation, Drafting, Idle, OpenLot, Speaker
+from bot.dialogue.states import Conversation, Drafting, Idle, Speaker
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import FlowerName
 from ledger.lots import worth

@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 
 from bot.dialogue import routes
 from bot.dialogue.effects import (
+    CorrectLot,
     FindEntry,
     PostLots,
     PriceLots,
@@ -14,6 +15,7 @@ from bot.dialogue.effects import (
     Say,
     SetRates,
     SwitchFastMode,
+    WeighCorrection,
 )
 from bot.dialogue.effects_money import (
     ApproveSettlement,
@@ -28,6 +30,7 @@ from bot.dialogue.replies import is_yes
 from bot.dialogue.saving import from_json, to_json
 from bot.dialogue.slips import under_the_yes
 from bot.dialogue.states import Conversation, Drafting, Idle, Speaker, State
+from bot.dialogue.states_entry import ConfirmingCorrection
 from bot.dialogue.states_money import ConfirmingSum
 from bot.language.meaning import Intent
 from ledger.roles import PartyRole
@@ -41,7 +44,17 @@ MESSAGE_MAX = 1600
 """Characters that Twilio takes in one message."""
 
 MONEY = (DecideAdvance, FindPending, DraftSettlement, ApproveSettlement, MoveSum)
-WRITES = (PriceLots, PostLots, SetRates, FindEntry, ReverseEntry, SwitchFastMode, *MONEY)
+WRITES = (
+    PriceLots,
+    PostLots,
+    SetRates,
+    FindEntry,
+    ReverseEntry,
+    WeighCorrection,
+    CorrectLot,
+    SwitchFastMode,
+    *MONEY,
+)
 
 
 @given(conversations, anything)
@@ -88,6 +101,20 @@ def test_nothing_is_posted_without_a_yes_just_before_unless_fast_and_certain(
                 assert all(line.is_fit_for_fast_mode for line in post.lines)
             case _:
                 raise AssertionError(event)
+
+
+@given(conversations, anything)
+@settings(deadline=None)
+def test_a_written_lot_is_put_right_only_by_a_yes_to_what_was_shown(
+    conversation: Conversation, event: Event
+) -> None:
+    for effect in step(conversation, event).effects:
+        if isinstance(effect, CorrectLot):
+            asked = conversation.state
+            assert isinstance(event, Said)
+            assert is_yes(event.meaning)
+            assert isinstance(asked, ConfirmingCorrection)
+            assert effect == CorrectLot(asked.wrong.entry, asked.right)
 
 
 @given(speakers, said)

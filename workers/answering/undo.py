@@ -1,7 +1,9 @@
 """Undoing by chat: which entry is meant, and its mirror."""
 
+from dataclasses import replace
+
 from bot.dialogue.effects import FindEntry, LotDescribed, ReverseEntry
-from bot.dialogue.events import EntryFound, MoneyEntry, NothingFound, Reversed
+from bot.dialogue.events_entry import EntryFound, MoneyEntry, NothingFound, Reversed
 from ledger import queries
 from ledger.corrections import reverse_entry
 from ledger.entries import EntryKind
@@ -22,7 +24,7 @@ def find(desk: Desk, request: FindEntry) -> EntryFound | NothingFound:
         found = queries.last_entry_by(desk.tx, desk.speaker.party_id, desk.today)
     if found is None:
         return NothingFound()
-    return _found(desk, found)
+    return found_entry(desk, desk.register(), found)
 
 
 def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
@@ -33,7 +35,7 @@ def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
     """
     entry = request.entry
     row = queries.entry_of(desk.tx, entry)
-    found = _found(desk, row)
+    found = found_entry(desk, desk.register(), row)
     if not found.is_own or (found.lot is None and found.money is None):
         raise UnknownEntryError(entry)
     if row.reversed_by is not None:
@@ -42,14 +44,14 @@ def reverse(desk: Desk, request: ReverseEntry) -> Reversed:
     return Reversed(found, posted.entry_id)
 
 
-def _found(desk: Desk, row: EntryRow) -> EntryFound:
-    register = desk.register()
+def found_entry(desk: Desk, register: Register, row: EntryRow) -> EntryFound:
+    """An entry as it concerns the speaker."""
     return EntryFound(
         entry=row.entry_id,
         is_own=row.actor_id == desk.speaker.party_id,
         is_todays=row.on == desk.today,
         is_reversed=row.reversed_by is not None,
-        lot=None if row.lot is None else register.written(row.lot),
+        lot=None if row.lot is None else replace(register.written(row.lot), key=row.key),
         money=_money(register, row),
     )
 

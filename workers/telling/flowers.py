@@ -19,6 +19,10 @@ UNDONE = "undone by chat"
 """The reason that stands in the book of what its writer took back by chat."""
 
 
+PUT_RIGHT = "put right by chat"
+"""Likewise of what its writer put right."""
+
+
 def lots(tx: Connection, notice: Notice, reader: Party) -> Words:  # noqa: ARG001 - as every wording
     """The receipt of a farmer's lots: all that one message wrote about him."""
     rows = queries.lots_of(tx, notice.subject["entries"])
@@ -119,7 +123,8 @@ def _reason_of(tx: Connection, entry: EntryRow, before: EntryRow) -> Fact:
     reason = entry.reason
     if not reason and before.reversed_by is not None:
         reason = queries.entry_of(tx, before.reversed_by).reason
-    return phrase("undone_by_chat") if reason == UNDONE else Quote(reason or "")
+    own = {UNDONE: "undone_by_chat", PUT_RIGHT: "put_right_by_chat"}
+    return phrase(own[reason]) if reason in own else Quote(reason or "")
 
 
 def _is_his(entry: EntryRow, reader: Party) -> bool:
