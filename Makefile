@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check rehearse rewrite-transcripts guards bench psql constraints install
+.PHONY: help demo run worker test check rehearse rewrite-transcripts guards numbers bench psql constraints install
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 22
@@ -46,6 +46,9 @@ rewrite-transcripts: $(VENV)/.installed-dev ## Write what the bot says now into 
 
 guards: $(VENV)/.installed-dev ## Write down what guards the books now, after a migration; read the diff
 	$(BIN)/pytest tests/books/test_audit_guards.py --rewrite-guards
+
+numbers: $(VENV)/.installed-dev ## Read back every figure to 9,99,999 in every form; half an hour on two processors
+	@$(BIN)/python -m tests.numbers
 
 bench: $(VENV)/.installed ## Measure one message from the webhook to Twilio's door
 	@$(BIN)/malar bench turn

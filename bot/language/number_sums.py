@@ -37,6 +37,8 @@ def sum_of(atoms: Sequence[Atom]) -> Sum | None:
     total, position = Fraction(0), 0
     scale_before = BEYOND_SCALES
     while position < len(atoms):
+        if total and _goes_on(atoms[position:]):
+            position += 1
         group = _Group()
         while position < len(atoms) and group.takes(atoms[position], atoms[position + 1 :]):
             position += 1
@@ -53,6 +55,11 @@ def sum_of(atoms: Sequence[Atom]) -> Sum | None:
             return None
         return Sum(total + group.value, is_doubtful)
     return None if not atoms or atoms[-1].is_open else Sum(total, is_doubtful)
+
+
+def _goes_on(atoms: Sequence[Atom]) -> bool:
+    """A thousand *and* five; what "a lakh and a half" comes to is not certain."""
+    return atoms[0].kind == "with" and len(atoms) > 1 and atoms[1].kind != "fraction"
 
 
 def _settled(atoms: Sequence[Atom]) -> list[Atom]:

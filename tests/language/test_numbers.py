@@ -3,37 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.language.fold import fold
 from bot.language.numbers import number_at, value_of
 from bot.language.tokens import lines_of
-from tests.language.tamil_numbers import words
 
 
 def read(phrase: str) -> Fraction | None:
     return value_of(lines_of(fold(phrase))[0])
-
-
-def test_tamil_words_all_over_the_thousands_come_back() -> None:
-    wrong = [number for number in range(1, 10_000, 9) if read(words(number)) != number]
-    assert wrong == []
-
-
-@given(number=st.integers(1, 99_999), is_fused=st.booleans())
-def test_tamil_words_to_99999_come_back_whether_apart_or_melted(
-    number: int, *, is_fused: bool
-) -> None:
-    assert read(words(number, is_fused=is_fused)) == number
-
-
-@given(number=st.integers(0, 99_99_999))
-def test_digits_come_back_in_either_script_and_grouping(number: int) -> None:
-    tamil = "".join("௦௧௨௩௪௫௬௭௮௯"[int(digit)] for digit in str(number))
-    lakhs = f"{number // 100_000},{number // 1000 % 100:02},{number % 1000:03}"
-    assert read(str(number)) == read(tamil) == number
-    assert number < 1_00_000 or read(lakhs) == number
 
 
 @pytest.mark.parametrize(
