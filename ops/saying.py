@@ -77,20 +77,27 @@ def sid_of(tx: sa.Connection, address: str, begins: str) -> str:
     raise SayError(f"no message on that phone begins with {begins}")
 
 
-def type_on_phone(ports: Ports, address: str, text: str) -> str:
-    """Type on a simulated phone; returns the message's sid."""
+def type_on_phone(ports: Ports, address: str, text: str, quoted: str | None = None) -> str:
+    """Type on a simulated phone; returns the message's sid.
+
+    Args:
+        ports: where the simulator listens.
+        address: whose phone.
+        text: what is typed.
+        quoted: the sid of the message that is answered by quoting it.
+    """
     number = address.removeprefix(WHATSAPP)
     request = Request(  # noqa: S310 - our own http URL
         f"{ports.simulator_url}/simulator/phones/{number}/say",
-        data=json.dumps({"text": text}).encode(),
+        data=json.dumps({"text": text, "quoted": quoted}).encode(),
         headers={"Content-Type": "application/json"},
     )
     with urlopen(request, timeout=TURN_SECONDS) as response:  # noqa: S310 - likewise
         return str(json.load(response)["sid"])
 
 
-def sign_and_post(settings: Settings, ports: Ports, address: str, text: str) -> str:
-    """Post to the door as Twilio would; returns the message's sid.
+def sign_and_post(settings: Settings, ports: Ports, form: dict[str, str]) -> str:
+    """Post a message to the door as Twilio would; returns the message's sid.
 
     Raises:
         SayError: the door did not take it.
@@ -103,17 +110,19 @@ def sign_and_post(settings: Settings, ports: Ports, address: str, text: str) -> 
         sender=settings.whatsapp_sender,
         shared_key=settings.twilio_shared_key,
     )
-    form = typed_form(settings, address, text)
     status = Door(config).knock(f"{settings.public_base_url}/whatsapp/inbound", form)
     if status != 200:  # noqa: PLR2004 - HTTP's own number
         raise SayError(f"the door answered {status}")
     return form["MessageSid"]
 
 
-def typed_form(settings: Settings, address: str, text: str) -> dict[str, str]:
-    """How Twilio tells of a message that somebody typed."""
+def typed_form(
+    settings: Settings, address: str, text: str, quoted: str | None = None
+) -> dict[str, str]:
+    """How Twilio tells of a message that somebody typed, perhaps under a quoted one."""
     sid = f"SM{secrets.token_hex(16)}"
-    return {
+    quote = {"OriginalRepliedMessageSid": quoted} if quoted else {}
+    return quote | {
         "MessageSid": sid,
         "SmsMessageSid": sid,
         "AccountSid": settings.twilio_account_sid,

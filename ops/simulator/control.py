@@ -24,7 +24,8 @@ def control(exchange: Exchange, courier: Courier, mischief: Mischief) -> Bluepri
         tapped = _tap(exchange, phone, given) if given.get("button") else None
         text = tapped.button.title if tapped else str(given.get("text", ""))
         message = exchange.say(phone, text, given.get("media_type"))
-        message = courier.bring(message, profile=given.get("profile", number), tapped=tapped)
+        profile = given.get("profile", number)
+        message = courier.bring(message, profile=profile, tapped=tapped, quoted=given.get("quoted"))
         return jsonify(bubble(message)), HTTPStatus.CREATED
 
     @hands.get(f"{PHONE}/messages")

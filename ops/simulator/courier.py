@@ -10,8 +10,8 @@ from functools import partial
 
 from ops.simulator.config import SimulatorConfig
 from ops.simulator.door import Door, NoAnswer, Unreachable
-from ops.simulator.exchange import Exchange, Message
-from ops.simulator.forms import Form, Tap, inbound_form, status_form
+from ops.simulator.exchange import Direction, Exchange, Message
+from ops.simulator.forms import Form, Quote, Tap, inbound_form, status_form
 from ops.simulator.mischief import Mischief, Mode
 from ops.simulator.timetable import Timetable
 
@@ -35,14 +35,28 @@ class Courier:
         self._held: list[tuple[Message, Form]] = []
         self._holding = threading.Lock()
 
-    def bring(self, message: Message, *, profile: str, tapped: Tap | None = None) -> Message:
+    def bring(
+        self,
+        message: Message,
+        *,
+        profile: str,
+        tapped: Tap | None = None,
+        quoted: str | None = None,
+    ) -> Message:
         """Bring a person's message to the door, pranks permitting.
+
+        Args:
+            message: his message.
+            profile: the name that he gave himself.
+            tapped: the button, when he tapped instead of typing.
+            quoted: the sid of the message that he answers by quoting it.
 
         Returns:
             The message with its new status: `received`, `failed`, or still `receiving` when it is
             held back.
         """
-        form = inbound_form(self._config, message, profile, tapped)
+        quote = self._quote(message, quoted) if quoted else None
+        form = inbound_form(self._config, message, profile, tapped, quote)
         if self._mischief.take(Mode.REORDER, message.phone):
             return self._hold(message, form)
         if prank := self._mischief.take(Mode.LATE, message.phone):
@@ -51,6 +65,12 @@ class Courier:
         if self._mischief.take(Mode.DUPLICATE, message.phone):
             self._timetable.later(0, partial(self._hand_over, message, form))
         return self._hand_over(message, form)
+
+    def _quote(self, message: Message, sid: str) -> Quote:
+        """What is quoted; a message from before this exchange was there counts as the shop's."""
+        known = self._exchange.message(sid)
+        is_his = known is not None and known.direction is Direction.INBOUND
+        return Quote(sid, message.phone if is_his else self._config.sender)
 
     def deliver(self, message: Message, callback_url: str | None, fault: int | None) -> None:
         """Let an accepted message reach its phone step by step, and report each step.

@@ -23,8 +23,24 @@ class Tap:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A message that is swiped and answered.
+
+    Attributes:
+        sender: whose it is: the shop's address, or the person's own.
+    """
+
+    sid: str
+    sender: str
+
+
 def inbound_form(
-    config: SimulatorConfig, message: Message, profile: str, tapped: Tap | None
+    config: SimulatorConfig,
+    message: Message,
+    profile: str,
+    tapped: Tap | None,
+    quoted: Quote | None = None,
 ) -> Form:
     """What Twilio sends for a message of a person.
 
@@ -33,6 +49,7 @@ def inbound_form(
         message: his message.
         profile: the name that he gave himself.
         tapped: the button, when he tapped instead of typing.
+        quoted: the message that he answers by quoting it, the shop's or his own.
     """
     address = message.phone.removeprefix("whatsapp:")
     kind = (message.media_type or "text").partition("/")[0]
@@ -65,6 +82,8 @@ def inbound_form(
             f"https://api.twilio.com/{API_VERSION}/Accounts/{config.account_sid}"
             f"/Messages/{message.sid}/Media/ME{message.sid[2:]}"
         )
+    if quoted is not None:
+        form |= _quote_form(quoted)
     return form | (_tap_form(config, tapped) if tapped else {})
 
 
@@ -105,6 +124,12 @@ def _tap_form(config: SimulatorConfig, tapped: Tap) -> Form:
         "ButtonText": tapped.button.title,
         "ButtonPayload": tapped.button.id,
         "ButtonType": "REPLY",
-        "OriginalRepliedMessageSender": config.sender,
-        "OriginalRepliedMessageSid": tapped.message.sid,
+        **_quote_form(Quote(tapped.message.sid, config.sender)),
+    }
+
+
+def _quote_form(quoted: Quote) -> Form:
+    return {
+        "OriginalRepliedMessageSender": quoted.sender,
+        "OriginalRepliedMessageSid": quoted.sid,
     }

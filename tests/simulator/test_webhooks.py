@@ -51,6 +51,19 @@ def test_with_a_shared_key_the_signature_is_sha256() -> None:
     assert not knock.is_signed()
 
 
+def test_a_quoted_message_is_named_with_whose_it_is(played: Stage) -> None:
+    own = played.say("murugan malli 5.5")
+    ours = played.post_message(Body="Written. Entry 1.").json()["sid"]
+    for sid in (own["sid"], ours):
+        played.say("6 kg", quoted=str(sid))
+    _, *quotes = [knock.form for knock in played.door.at("/whatsapp/inbound")]
+    named = [
+        (form["OriginalRepliedMessageSid"], form["OriginalRepliedMessageSender"]) for form in quotes
+    ]
+    assert named == [(own["sid"], quotes[0]["From"]), (ours, SETTINGS.whatsapp_sender)]
+    assert all("ButtonPayload" not in form for form in quotes)
+
+
 def test_a_messaging_service_stands_on_every_webhook() -> None:
     service = "MG" + "7" * 32
     with stage(messaging_service_sid=service) as played:
