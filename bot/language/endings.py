@@ -38,6 +38,12 @@ def sounds_of(words: Sequence[str], sound: Callable[[str], str] = key) -> tuple[
     return tuple(head + rest for rest in _sounds(words[-1], sound))
 
 
+def spellings_of(words: Sequence[str]) -> list[str]:
+    """How some words are spelled together, the last of them whole and without its ending."""
+    head = "".join(words[:-1])
+    return [head + rest for rest in without_ending(words[-1])]
+
+
 @lru_cache(maxsize=KEPT)
 def _sounds(word: str, sound: Callable[[str], str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sound(rest) for rest in without_ending(word)))

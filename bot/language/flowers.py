@@ -8,13 +8,14 @@ to be one, and found as nobody's.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import regex
 
-from bot.language.endings import sounds_of
+from bot.language.endings import sounds_of, spellings_of
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
-from bot.language.near import MARGIN, NEAR, SHORTEST, is_slip, nearest
+from bot.language.near import Known
 from bot.language.shop import FlowerName, Shop
 from bot.language.tokens import Kind, Token
 
@@ -26,6 +27,7 @@ FIGURE = regex.compile(r"\d")
 PIECE = regex.compile(r"\d+|[^\W\d_]+")
 BETWEEN = ("-", "_")
 GLUED_FLOWER = ("pukal", "pu")
+GLUED_SPELLING = regex.compile("(?<=..)(?:poo|pu|ப்பூ|பூ)$")
 """-ப்பூ, -poo and -பூக்கள் glued to a name say nothing more."""
 
 
@@ -48,7 +50,7 @@ class Flowers:
         for flower in sorted(flowers, key=_has_numbers):
             self._add(flower)
         self._trade = self._trade_names()
-        self._sounds = [s for s in {**self._trade, **self._own} if len(s) >= SHORTEST]
+        self._known = Known({**self._trade, **self._own}, self._spellings(flowers))
         self._heads = {sound[:HEAD] for sound in (*self._own, *self._trade)}
         self._first_pieces = {pieces[0] for pieces in self._numbered}
 
@@ -89,13 +91,11 @@ class Flowers:
 
     def near(self, words: Sequence[str]) -> tuple[str, ...]:
         """The flower of which a word is a slip; nothing when unsure."""
-        sound = _bare("".join(key(word) for word in words))
-        scores: dict[tuple[str, ...], float] = {}
-        for name, score in nearest(sound, self._sounds):
-            scores.setdefault(self._codes(name), score if is_slip(sound, name) else 0)
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN if ranked else False
-        return ranked[0][0] if is_clear and ranked[0][1] >= NEAR else ()
+        sounds = {_bare(sound) for sound in sounds_of(words)}
+        spellings = {GLUED_SPELLING.sub("", spelling) for spelling in spellings_of(words)}
+        groups, is_slip = self._known.near(sounds, spellings)
+        is_one = is_slip and all(group == groups[0] for group in groups)
+        return self._sorted(groups[0]) if is_one else ()
 
     def _exact(self, words: Sequence[str]) -> tuple[str, ...] | None:
         for sound in sounds_of(words):
@@ -122,12 +122,22 @@ class Flowers:
             for sound in sounds
         }
 
+    def _spellings(self, flowers: Iterable[FlowerName]) -> dict[str, set[str]]:
+        """Every form as it is spelled → the flowers that are meant by it."""
+        own = (n for f in flowers for n in (f.name_en, f.name_ta, *f.aliases))
+        names = chain(own, *(forms(row[2]) for row in rows("flowers")))
+        return {"".join(_words(name.lower())): set(self._codes(_sound(name))) for name in names}
+
     def _sold(self, sounds: Iterable[str]) -> set[str]:
         return {code for sound in sounds for code in self._own.get(sound, ())}
 
 
 def _sound(name: str) -> str:
-    return _bare("".join(key(word) for word in name.replace("-", " ").replace("_", " ").split()))
+    return _bare("".join(key(word) for word in _words(name)))
+
+
+def _words(name: str) -> list[str]:
+    return name.replace("-", " ").replace("_", " ").split()
 
 
 def _has_numbers(flower: FlowerName) -> bool:

@@ -5,26 +5,17 @@ name counts only when it is long enough, near enough, and clearly nearer than an
 Namesakes are told apart by initial or village; else all of them are candidates, and none is sure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
 
-from bot.language.endings import sounds_of, without_ending
+from bot.language.endings import sounds_of, spellings_of
 from bot.language.fold import fold
 from bot.language.key import key, name_key
 from bot.language.lexicon import forms, rows
-from bot.language.near import (
-    MARGIN,
-    NEAR,
-    SHORTEST,
-    edits,
-    is_finger_slip,
-    is_slip,
-    nearest,
-    spelled_like,
-)
+from bot.language.near import Known
 from bot.language.shop import FarmerName, Shop
 
 CODE = regex.compile(r"([a-z]*)[\s-]*0*(\d+)")
@@ -52,16 +43,6 @@ class Near:
     is_slip: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A name that is near to what was typed, who bears it, and by how much it differs."""
-
-    named: set[Named]
-    edits: int
-    score: float
-    is_slip: bool
-
-
 class Names:
     """The farmers of a shop, indexed by sound, code, initial and village."""
 
@@ -78,8 +59,7 @@ class Names:
             self._add(farmer)
         self.code_width = max((_digits(farmer.code) for farmer in farmers), default=0)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
-        self._spellings = list(self._spelled)
-        self._sounds = [sound for sound in self._whole if len(sound) >= SHORTEST]
+        self._known = Known(self._whole, self._spelled)
         self._beginnings = {sound[:end] for sound in self._whole for end in range(1, len(sound))}
         self._village_heads = {sound[:2] for sound in self._villages}
 
@@ -116,32 +96,11 @@ class Names:
 
     def near(self, words: Sequence[str]) -> Near | None:
         """Those whose name these words are near to; a slip only if clearly of one name."""
-        heard, seen = list(self._heard(words)), list(self._seen(words))
-        slips = [each for each in (*heard, *seen) if each.is_slip]
-        if slips:
-            rivals = seen if any(each.is_slip for each in seen) else heard
-            fewest = min(each.edits for each in slips)
-            meant = [*slips, *(each for each in rivals if each.edits <= fewest + 1)]
-        else:
-            best = max((each.score for each in heard), default=0)
-            meant = [each for each in heard if best >= NEAR and each.score > best - MARGIN]
-        named = {name for each in meant for name in each.named}
+        groups, is_slip = self._known.near(sounds_of(words, name_key), spellings_of(words))
+        named = {name for group in groups for name in group}
         everyone = self.codes(named)
-        is_one = bool(slips) and all(self.codes(each.named) == everyone for each in meant)
+        is_one = is_slip and all(self.codes(group) == everyone for group in groups)
         return Near(named, is_one) if named else None
-
-    def _heard(self, words: Sequence[str]) -> Iterator[_Found]:
-        for sound in sounds_of(words, name_key):
-            for name, score in nearest(sound, self._sounds):
-                is_meant = is_slip(sound, name)
-                yield _Found(self._whole[name], edits(sound, name), score, is_slip=is_meant)
-
-    def _seen(self, words: Sequence[str]) -> Iterator[_Found]:
-        head = "".join(words[:-1])
-        for rest in without_ending(words[-1]):
-            for spelling, count in spelled_like(head + rest, self._spellings):
-                is_meant = count == 1 and is_finger_slip(head + rest, spelling)
-                yield _Found(self._spelled[spelling], count, 0, is_slip=is_meant)
 
     def with_initials(self, named: set[Named], initials: Sequence[str]) -> tuple[str, ...]:
         """Those of some namesakes who have these initials."""

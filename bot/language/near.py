@@ -1,4 +1,4 @@
-"""Which known sounds a misspelt word is near to, and whether it is a slip of one of them.
+"""Which known name a misspelt word is near to, and whether it is a slip of it and of no other.
 
 Nearness is `fuzz.ratio` on keys: the best of seven scorers tried on market names, the usual
 WRatio the worst. A slip of the ear is one edit that leaves the sound's beginning, its last letter
@@ -7,7 +7,9 @@ the finger is two letters swapped, a vowel lost, put in or confused, in a spelli
 Kathiravan, but Vijayan is not Vijaya, nor Sivasamy Chinnasamy; those are asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import regex
 from rapidfuzz import fuzz, process
@@ -20,7 +22,7 @@ MARGIN = 8
 """How much nearer the nearest must be than the next, or both are meant."""
 
 SHORTEST = 5
-"""Shorter sounds are known exactly or not at all."""
+"""Shorter sounds and spellings are known exactly or not at all."""
 
 LONG, LONGER = 7, 8
 """A sound so long may lose a consonant; one still longer may have two edits."""
@@ -28,25 +30,104 @@ LONG, LONGER = 7, 8
 HEAD = 2
 """Letters that a shorter sound must keep: malli and mullai differ in their first vowel."""
 
-FEWEST_LETTERS, MANY_LETTERS = 5, 9
-"""A spelling so long may have a slip of the finger; one still longer may lose a consonant."""
+TWO = 2
+"""Edits from which a spelling is another one altogether."""
+
+MANY_LETTERS = 9
+"""A spelling so long may lose a consonant."""
 
 VOWELS = regex.compile("[aeiou]")
-WEAK = frozenset("aeiou\u0bcd\u0bbe\u0bbf\u0bc0\u0bc1\u0bc2\u0bc6\u0bc7\u0bc8\u0bca\u0bcb")
+WEAK = frozenset("aeiou்ாிீுூெேைொோ")
 """Letters that get lost, put in or confused: vowels, and the signs of Tamil ones."""
 
-ALIKE = frozenset(
-    {"ae", "ei", "ou", "iy", *("\u0bbf\u0bc0", "\u0bc1\u0bc2", "\u0bc6\u0bc7", "\u0bca\u0bcb")}
-)
+ALIKE = frozenset({"ae", "ei", "ou", "iy", "ிீ", "ுூ", "ெே", "ொோ"})
+"""Letters typed for each other."""
+
+Borne = TypeVar("Borne")
 
 
-def nearest(sound: str, known: Sequence[str]) -> list[tuple[str, float]]:
-    """Known sounds near to this one or within the margin of that, best first.
+@dataclass(frozen=True, slots=True)
+class _Like(Generic[Borne]):
+    """A known name that is like what was typed: who or what bears it, and how much it differs."""
 
-    Example:
-        >>> nearest("katirvan", ["katiravan", "murukan"])
-        [('katiravan', 94.11764705882352)]
-    """
+    borne_by: set[Borne]
+    edits: int
+    score: float
+    is_slip: bool
+
+
+class Known(Generic[Borne]):
+    """Names by sound and by spelling, each with who or what bears it."""
+
+    def __init__(
+        self, sounds: Mapping[str, set[Borne]], spellings: Mapping[str, set[Borne]]
+    ) -> None:
+        self._sounds = {name: whose for name, whose in sounds.items() if len(name) >= SHORTEST}
+        self._spellings = {n: whose for n, whose in spellings.items() if len(n) >= SHORTEST}
+        self._sound_list, self._spelling_list = list(self._sounds), list(self._spellings)
+
+    def near(
+        self, sounds: Iterable[str], spellings: Iterable[str]
+    ) -> tuple[list[set[Borne]], bool]:
+        """Who or what bears each name that a word is near to, and whether it is a slip.
+
+        Args:
+            sounds: how the word may sound, with and without an ending.
+            spellings: likewise, as typed.
+        """
+        heard, seen = list(self._heard(sounds)), list(self._seen(spellings))
+        slips = [each for each in (*heard, *seen) if each.is_slip]
+        if slips:
+            rivals = seen if any(each.is_slip for each in seen) else heard
+            fewest = min(each.edits for each in slips)
+            meant = [*slips, *(each for each in rivals if each.edits <= fewest + 1)]
+        else:
+            best = max((each.score for each in heard), default=0)
+            meant = [each for each in heard if best >= NEAR and each.score > best - MARGIN]
+        return [each.borne_by for each in meant], bool(slips)
+
+    def _heard(self, sounds: Iterable[str]) -> Iterator[_Like[Borne]]:
+        for sound in sounds:
+            for name, score in _nearest(sound, self._sound_list):
+                count, is_meant = int(OSA.distance(sound, name)), is_slip(sound, name)
+                yield _Like(self._sounds[name], count, score, is_slip=is_meant)
+
+    def _seen(self, spellings: Iterable[str]) -> Iterator[_Like[Borne]]:
+        for spelling in spellings:
+            for name, count in _spelled_like(spelling, self._spelling_list):
+                is_meant = count == 1 and is_finger_slip(spelling, name)
+                yield _Like(self._spellings[name], count, 0, is_slip=is_meant)
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether one sound is the other misheard, and not another name."""
+    length = len(meant)
+    head = HEAD if length < LONG else 1
+    if typed[:head] != meant[:head] or typed[-1] != meant[-1]:
+        return False
+    count = OSA.distance(typed, meant)
+    lost = Indel.distance(VOWELS.sub("", typed), VOWELS.sub("", meant))
+    if count > 1:
+        return length >= LONGER and count == TWO and lost <= 1 and typed[:HEAD] == meant[:HEAD]
+    is_swap = len(typed) == length and sorted(typed) == sorted(meant)
+    return lost <= int(length >= LONG) or (is_swap and length >= LONG)
+
+
+def is_finger_slip(typed: str, meant: str) -> bool:
+    """Whether one spelling, an edit from the other, is the same word typed in a hurry."""
+    if len(meant) < SHORTEST or typed[0] != meant[0] or typed[-1] != meant[-1]:
+        return False
+    if len(typed) == len(meant):
+        changed = {a for a, b in zip(typed, meant, strict=True) if a != b}
+        changed |= {b for a, b in zip(typed, meant, strict=True) if a != b}
+        return sorted(typed) == sorted(meant) or "".join(sorted(changed)) in ALIKE
+    longer, shorter = sorted((typed, meant), key=len, reverse=True)
+    place = next((i for i, letter in enumerate(shorter) if longer[i] != letter), len(shorter))
+    return longer[place] in WEAK or len(meant) >= MANY_LETTERS
+
+
+def _nearest(sound: str, known: list[str]) -> list[tuple[str, float]]:
+    """Known sounds near to this one or within the margin of that."""
     if len(sound) < SHORTEST:
         return []
     found = process.extract(
@@ -55,42 +136,11 @@ def nearest(sound: str, known: Sequence[str]) -> list[tuple[str, float]]:
     return [(name, score) for name, score, _ in found]
 
 
-def edits(typed: str, meant: str) -> int:
-    """Letters lost, added, changed, or two of them swapped, between two sounds."""
-    return int(OSA.distance(typed, meant))
-
-
-def is_slip(typed: str, meant: str) -> bool:
-    """Whether one is a misspelling of the other, and not another name."""
-    length = len(meant)
-    head = HEAD if length < LONG else 1
-    if typed[:head] != meant[:head] or typed[-1] != meant[-1]:
-        return False
-    count = edits(typed, meant)
-    lost = Indel.distance(VOWELS.sub("", typed), VOWELS.sub("", meant))
-    if count > 1:
-        return length >= LONGER and count == 2 and lost <= 1 and typed[:HEAD] == meant[:HEAD]  # noqa: PLR2004 - two edits
-    is_swap = len(typed) == length and sorted(typed) == sorted(meant)
-    return lost <= int(length >= LONG) or (is_swap and length >= LONG)
-
-
-def spelled_like(spelling: str, known: Sequence[str]) -> list[tuple[str, int]]:
+def _spelled_like(spelling: str, known: list[str]) -> list[tuple[str, int]]:
     """Known spellings that differ in two edits at most, with how many."""
-    if len(spelling) < FEWEST_LETTERS - 1:
+    if len(spelling) < SHORTEST - 1:
         return []
     found = process.extract(
-        spelling, known, scorer=OSA.distance, processor=None, score_cutoff=2, limit=None
+        spelling, known, scorer=OSA.distance, processor=None, score_cutoff=TWO, limit=None
     )
     return [(name, int(count)) for name, count, _ in found]
-
-
-def is_finger_slip(typed: str, meant: str) -> bool:
-    """Whether one spelling, an edit from the other, is the same word typed in a hurry."""
-    if len(meant) < FEWEST_LETTERS or typed[0] != meant[0] or typed[-1] != meant[-1]:
-        return False
-    if len(typed) == len(meant):
-        pair = "".join(sorted(a + b for a, b in zip(typed, meant, strict=True) if a != b))
-        return sorted(typed) == sorted(meant) or "".join(sorted(set(pair))) in ALIKE
-    longer, shorter = sorted((typed, meant), key=len, reverse=True)
-    place = next((i for i, letter in enumerate(shorter) if longer[i] != letter), len(shorter))
-    return longer[place] in WEAK or len(meant) >= MANY_LETTERS

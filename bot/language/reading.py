@@ -14,6 +14,7 @@ from fractions import Fraction
 import regex
 
 from bot.language.book import Book
+from bot.language.joined import parted
 from bot.language.number_words import number_words
 from bot.language.numbers import Number, number_at
 from bot.language.parts import (
@@ -67,6 +68,7 @@ COMMANDS = frozenset(
 
 def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
     """The parts of a line, in order, nothing left out."""
+    tokens = parted(tokens, book)
     parts: list[Part] = []
     position = 0
     while position < len(tokens):
