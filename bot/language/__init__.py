@@ -20,6 +20,7 @@ near           misspelt words
 names, people  which farmer, and where he is named
 flowers        which flower
 qualities      a shop's own words for its quality adjustments
+doubts         words that may be one number or two
 parts, reading a line as farmers, flowers, figures, words
 figures        what each figure counts
 dates, periods a day and its month; days, weeks, months
