@@ -29,10 +29,10 @@ class Untaught(StrEnum):
     NO_WORD = f"a word is letters only, and no more than {LONGEST} of them stand together"
     LETTER = "a single letter is somebody's initial"
     KNOWN = "Malar knows it already"
-    NUMBER = "there is a number in it"
-    FARMER = "there is a farmer's name in it, or nearly one"
+    NUMBER = "Malar reads a number in it"
+    FARMER = "Malar reads a farmer's name in it"
     VILLAGE = "it is a farmer's village"
-    FLOWER = "there is a flower's name in it, or nearly one"
+    FLOWER = "Malar reads a flower's name in it"
     UNKNOWN_MEANING = "Malar does not know that itself; name a word it knows: paid, balance, yes"
 
 

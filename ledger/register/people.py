@@ -150,6 +150,40 @@ def change_party(
     return _write(tx, party_id, rules.checked(PERSON, changes), by=by, at=at)
 
 
+def add_aliases(
+    tx: Connection, party_id: int, aliases: Iterable[str], *, by: Party, at: datetime
+) -> Party:
+    """Let somebody be called more; two may be called the same, and whoever says it is asked.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+        WrongValueError: a word cannot be a name.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    words = rules.kept_by(rules.names, "aliases", aliases)
+    held = _held_aliases(tx, party_id)
+    return _write(tx, party_id, {"aliases": tuple(dict.fromkeys(held + words))}, by=by, at=at)
+
+
+def remove_aliases(
+    tx: Connection, party_id: int, aliases: Iterable[str], *, by: Party, at: datetime
+) -> Party:
+    """Let somebody no longer be called so.
+
+    Raises:
+        NotAllowedError: the writer's role does not keep the register.
+        UnknownCodeError: he is not called so.
+    """
+    require(by.role, Act.KEEP_REGISTER)
+    words = rules.kept_by(rules.names, "aliases", aliases)
+    held = _held_aliases(tx, party_id)
+    for word in words:
+        if word not in held:
+            raise UnknownCodeError(f"alias of {people.party_of_id(tx, party_id).code}", word)
+    left = tuple(name for name in held if name not in words)
+    return _write(tx, party_id, {"aliases": left}, by=by, at=at)
+
+
 def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
     """Let somebody leave: he is not named in messages and is a stranger; his accounts stay.
 
@@ -194,6 +228,12 @@ def _write(
     if changes:
         tx.execute(update(party_table).where(party_table.c.party_id == party_id).values(**changes))
     return people.party_of_id(tx, party_id)
+
+
+def _held_aliases(tx: Connection, party_id: int) -> tuple[str, ...]:
+    """What somebody is called; his row is locked, so that no name is lost between two writers."""
+    his = select(party_table.c.aliases).where(party_table.c.party_id == party_id)
+    return tuple(tx.execute(his.with_for_update()).scalar_one())
 
 
 def _active_admins(tx: Connection) -> list[int]:

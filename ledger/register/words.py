@@ -7,7 +7,7 @@ kept, with history.
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Table, Text, delete, func, insert, select
 
 from ledger.acting import acting
 from ledger.db import metadata
@@ -40,7 +40,7 @@ def teach_word(tx: Connection, name: str, means: str, *, by: Party, at: datetime
     """
     require(by.role, Act.KEEP_REGISTER)
     kept = rules.kept_by(rules.name, "word", name)
-    if kept in shop_words(tx):
+    if kept.lower() in map(str.lower, shop_words(tx)):
         raise DuplicateError("word", kept)
     acting(tx, by.party_id, at)
     tx.execute(
@@ -49,14 +49,16 @@ def teach_word(tx: Connection, name: str, means: str, *, by: Party, at: datetime
 
 
 def forget_word(tx: Connection, name: str, *, by: Party, at: datetime) -> None:
-    """Let a word mean nothing any more.
+    """Let a word mean nothing any more, in whatever letters it is named.
 
     Raises:
         NotAllowedError: the writer's role does not keep the register.
+        WrongValueError: it is no word.
         UnknownCodeError: it is no word of the shop's.
     """
     require(by.role, Act.KEEP_REGISTER)
+    kept = rules.kept_by(rules.name, "word", name)
     acting(tx, by.party_id, at)
-    gone = tx.execute(delete(word_table).where(word_table.c.name == name))
+    gone = tx.execute(delete(word_table).where(func.lower(word_table.c.name) == kept.lower()))
     if not gone.rowcount:
-        raise UnknownCodeError("word", name)
+        raise UnknownCodeError("word", kept)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from bot.language.teaching import no_flowers_name
 from ledger import goods
 from ledger.board import TimeSlot
 from ledger.goods import AdjustmentKind, Flower, NewFlower
@@ -16,6 +17,7 @@ from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, actor, by_option
 from ops.commands.showing import percent, table
 from ops.commands.sparing import OrShop, Words, named, options
+from ops.commands.teaching import require_free
 
 code_argument = click.argument("code")
 name_argument = click.argument("name_en", metavar="NAME")
@@ -65,6 +67,7 @@ def add_flower(here: Here, /, by: str, **fields: Any) -> None:  # noqa: ANN401 -
     """Write the flower CODE, called NAME, into the list."""
     with here.books() as engine, engine.begin() as tx:
         new = NewFlower(**named(fields))
+        require_free(tx, here, new.aliases, no_flowers_name)
         _show([enter_flower(tx, new, by=actor(tx, by), at=here.clock())])
 
 
@@ -105,10 +108,15 @@ def activate(here: Here, code: str, by: str) -> None:
 @by_option
 @pass_here
 def alias(here: Here, code: str, add: tuple[str, ...], remove: tuple[str, ...], by: str) -> None:
-    """Let the flower CODE be called by more or fewer names."""
+    """Let the flower CODE be called by more or fewer names; the next message knows them.
+
+    A name that Malar reads as a command, a number or a farmer is refused, or messages would change
+    their meaning unnoticed. Two flowers may be called the same: whoever says it is asked.
+    """
     with here.books() as engine, engine.begin() as tx:
         who, at = actor(tx, by), here.clock()
         remove_aliases(tx, code, remove, by=who, at=at)
+        require_free(tx, here, add, no_flowers_name)
         _show([add_aliases(tx, code, add, by=who, at=at)])
 
 

@@ -5,15 +5,18 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
+from bot.language.teaching import no_farmers_name
 from ledger import people
 from ledger.people import Cycle, NewParty, Notices, Party
 from ledger.register.people import (
     activate,
+    add_aliases,
     change_party,
     deactivate,
     enrol,
     enrol_first_admin,
     known_party,
+    remove_aliases,
 )
 from ledger.roles import PartyRole
 from locales.languages import LANGUAGES
@@ -22,6 +25,7 @@ from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, RUPEES, actor, by_option
 from ops.commands.showing import percent, table
 from ops.commands.sparing import OrShop, Words, named, options
+from ops.commands.teaching import require_free
 
 OWN = (PartyRole.STAFF, PartyRole.ADMIN)
 
@@ -74,6 +78,7 @@ def add_farmer(here: Here, /, by: str, addresses: tuple[str, ...], **fields: Any
     """Write the farmer CODE, called NAME, into the list, with his three accounts."""
     new = NewParty(role=PartyRole.FARMER, **named(fields))
     with here.books() as engine, engine.begin() as tx:
+        require_free(tx, here, new.aliases, no_farmers_name)
         added = enrol(tx, new, addresses, by=actor(tx, by), at=here.clock())
         _show(tx, added)
 
@@ -91,6 +96,25 @@ def change_farmer(here: Here, /, code: str, by: str, **fields: Any) -> None:  # 
     What was before stays in `malar history CODE`.
     """
     _change(here, code, by, fields)
+
+
+@farmer.command("alias", short_help="What else a farmer is called.")
+@code_argument
+@click.option("--add", type=Words(), default=(), help="Names more, with ; between them.")
+@click.option("--remove", type=Words(), default=(), help="Names fewer, likewise.")
+@by_option
+@pass_here
+def alias(here: Here, code: str, add: tuple[str, ...], remove: tuple[str, ...], by: str) -> None:
+    """Let the farmer CODE be called by more or fewer names; the next message knows them.
+
+    A name that Malar reads as a command, a number or a flower is refused, or messages would change
+    their meaning unnoticed. Two farmers may be called the same: whoever says it is asked.
+    """
+    with here.books() as engine, engine.begin() as tx:
+        his, who, at = people.farmer(tx, code.upper()).party_id, actor(tx, by), here.clock()
+        remove_aliases(tx, his, remove, by=who, at=at)
+        require_free(tx, here, add, no_farmers_name)
+        _show(tx, add_aliases(tx, his, add, by=who, at=at))
 
 
 @farmer.command("list", short_help="All farmers.")
@@ -210,6 +234,9 @@ for group in (farmer, staff):
 def _change(here: Here, code: str, by: str, fields: dict[str, Any]) -> None:
     with here.books() as engine, engine.begin() as tx:
         who = known_party(tx, code)
+        if who.role is PartyRole.FARMER:
+            new = [name for name in fields["aliases"] or () if name not in who.aliases]
+            require_free(tx, here, new, no_farmers_name)
         now = change_party(tx, who.party_id, by=actor(tx, by), at=here.clock(), **named(fields))
         _show(tx, now)
 

@@ -17,13 +17,14 @@ from ledger.consents import Via, stop
 from ledger.db import OWNER, metadata
 from ledger.migrate import alembic_config, migrate
 from ledger.people import NewParty, add_party
+from ledger.register import words
 from ledger.roles import PartyRole
 from ledger.settlements import tables
 from ops.embedded import Servers, temporary_servers
 from tests.books.shop import AT, all_at_once, open_shop, sell
 from tests.databases import connected, database
 
-ROOMS = (fee_kinds, goods, journal_tables, messages, people, rates, run_book, tables, terms)
+ROOMS = (fee_kinds, goods, journal_tables, messages, people, rates, run_book, tables, terms, words)
 """Whoever declares tables; importing them fills `metadata`."""
 
 

@@ -23,6 +23,9 @@ OF_THE_HOUSE = frozenset(
         "psql",
         "bench turn",
         "bench parse",
+        "parse",
+        "number",
+        "eval-language",
     }
 )
 """Commands without a trade in them: they start, try out, measure or mend."""

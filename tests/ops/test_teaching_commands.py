@@ -5,9 +5,9 @@ import pytest
 from tests.ops.shop_desk import Desk
 
 KNOWN = "Malar knows it already"
-NUMBER = "there is a number in it"
-FARMER = "there is a farmer's name in it, or nearly one"
-FLOWER = "there is a flower's name in it, or nearly one"
+NUMBER = "Malar reads a number in it"
+FARMER = "Malar reads a farmer's name in it"
+FLOWER = "Malar reads a flower's name in it"
 NO_MEANING = "Malar does not know that itself; name a word it knows: paid, balance, yes"
 
 
@@ -98,17 +98,17 @@ def test_a_taught_word_is_free_no_more(market: Desk) -> None:
 
 
 def test_a_farmer_gets_one_more_name_and_loses_one(market: Desk) -> None:
-    market("farmer", "alias", "F012", "--add", "Periya Kadai; பெரிய கடை", "--by", "A01")
+    market("farmer", "alias", "F012", "--add", "Vaathiyar; வாத்தியார்", "--by", "A01")
     changed = market(
-        *("farmer", "alias", "f012", "--add", "Thambi", "--remove", "பெரிய கடை", "--by", "A02")
+        *("farmer", "alias", "f012", "--add", "Thambi", "--remove", "வாத்தியார்", "--by", "A02")
     )
     assert changed[:3] == [
         "F012 Murugan",
         "  village        Melur",
-        "  also called    Periya Kadai, Thambi",
+        "  also called    Vaathiyar, Thambi",
     ]
     assert market("history", "F012")[-1] == (
-        "24-11-2026 05:40  A02  F012  aliases Periya Kadai → Periya Kadai; Thambi"
+        "24-11-2026 05:40  A02  F012  aliases Vaathiyar → Vaathiyar; Thambi"
     )
 
 
