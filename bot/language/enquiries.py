@@ -38,7 +38,7 @@ def asks_statement(message: Message) -> bool:
     """An account over a time; `account balance` is a balance."""
     is_of_somebody = message.says("details") and bool(message.farmers or message.period)
     is_named = message.says("statement") or is_of_somebody
-    is_balance = message.says("balance") and message.says("account")
+    is_balance = message.says("account") and message.says("balance", "how_much")
     return is_named and not is_balance and not (message.flowers and message.figures)
 
 
@@ -46,11 +46,14 @@ def asks_balance(message: Message) -> bool:
     """What is owed: to him, to somebody named, to everyone."""
     if message.flowers and message.figures:
         return False
-    is_money_asked = message.says("pay") and not message.figures
-    is_bare = not (message.flowers or message.figures or message.loose)
-    is_whom_asked = message.asks and bool(message.farmers) and is_bare
-    is_own_asked = message.says("how_much") and message.says("me") and not message.period
-    return message.says("balance") or is_money_asked or is_whom_asked or (is_own_asked and is_bare)
+    is_of_goods = message.says("entries", "kg", *COUNTED)
+    is_money_asked = message.says("pay") and not message.figures and not is_of_goods
+    is_bare = not (message.flowers or message.figures or message.loose or message.period)
+    is_whom_asked = message.asks and bool(message.farmers) and is_bare and not is_of_goods
+    is_own_asked = message.says("how_much") and message.says("me") and not is_of_goods
+    is_account_asked = message.says("account") and message.says("how_much")
+    is_asked = is_money_asked or is_whom_asked or (is_own_asked and is_bare)
+    return message.says("balance") or is_account_asked or is_asked
 
 
 def asks_entries(message: Message) -> bool:

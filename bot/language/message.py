@@ -10,7 +10,8 @@ from bot.language.periods import period_of
 from bot.language.tongue import language_of
 
 TALK = 4
-"""So many words that nothing explains make a message talk, whatever else it holds."""
+"""So many words that nothing explains make a message talk, whatever else it holds; one fewer where
+it names no farmer."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Message:
         """Whether more of it is unexplained than its figures or its names can make up for."""
         named = [part for part in self.parts if isinstance(part, Farmer | Flower) and part.codes]
         strange = len(self.loose) + sum(1 for farmer in self.farmers if not farmer.codes)
-        return strange >= TALK and strange > min(len(self.figures), len(named))
+        least = TALK if any(isinstance(part, Farmer) for part in named) else TALK - 1
+        return strange >= least and strange > min(len(self.figures), len(named))
 
     @property
     def has_weight(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which language a message is written in: `ta`, `en`, or `tanglish`, Tamil in Latin letters or mixed.
+"""Which language a message is in: `ta`, `en`, or `tanglish`, Tamil in Latin letters or mixed.
 
 Names, flowers, figures and units tell nothing. Where English words make up most of a sentence, a
 Tamil noun in it does not turn it; a Tamil verb does.
