@@ -23,6 +23,8 @@ qualities      a shop's own words for its quality adjustments
 doubts         words that may be one number or two
 parts, reading a line as farmers, flowers, figures, words
 figures        what each figure counts
+unit_prices    the price of one, said behind the quantity
+restated       what is said twice: put right, or one of two
 dates, periods a day and its month; days, weeks, months
 message        a whole message, and what the rules ask about it
 undoing        whether an entry is to be taken back, and which
@@ -30,6 +32,7 @@ reasons        the reason at the end, cut off before the rest is read
 intents        the ordered rules: what is wanted
 commands       short commands about what the shop showed
 slots, sums    what the meaning names; how much money, through which till
+beside         list numbers, page numbers, totals: no lots
 lots, lot, items
                which figures belong to whom; what must be asked
 """

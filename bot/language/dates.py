@@ -1,23 +1,75 @@
-"""A day and its month beside each other: `24 may`, may24, 24th May 2026, மே 24.
+"""A day that takes more than one word: `24 may`, may24, மே 24, `date 5`, `3 days ago`.
 
-The two are one date before anything else is read of the line, or its day would be taken for a
+The words are one date before anything else is read of the line, or its day would be taken for a
 weight. Dates in figures alone (24/5) are cut out as tokens.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from bot.language.parts import Day, Figure, Part, Word, stands_for
-from bot.language.periods import date_of
+from bot.language.parts import Break, Day, Figure, Part, Word, stands_for
+from bot.language.periods import date_of, day_of_month, weekday_of
 
 LONGEST_MONTH = 31
 YEARS = range(2000, 2100)
 UNITS = ("kg", "gram", "unit.piece", "unit.bunch", "unit.other", "rupee", "at")
 BETWEEN = ("-", ".", "/")
+LONGEST_AGO = 400
+"""Days; nobody counts further back."""
 
 
 def dated(parts: Sequence[Part], today: date | None) -> list[Part]:
+    """The parts with every date that is more than one of them made one."""
+    return _with_months(_with_days(parts, today), today)
+
+
+def _with_days(parts: Sequence[Part], today: date | None) -> list[Part]:
+    """`date 5`, `3 days ago`, `last friday`: each read as its day."""
+    read: list[Part] = []
+    for position, part in enumerate(parts):
+        mark = _behind_signs(read)
+        before = read[mark] if mark is not None else None
+        day: Day | None = None
+        if isinstance(before, Figure) and stands_for(part, "days_ago"):
+            day = _days_ago(before, today)
+        elif before and stands_for(before, "date") and _day(parts, position):
+            day = _of_month(part, today)
+        elif before and stands_for(before, "last") and isinstance(part, Word) and today:
+            weekday = weekday_of(part.concepts, today - timedelta(days=1))
+            day = Day(weekday, part.text) if weekday else None
+        if day:
+            del read[mark:]
+        read.append(day or part)
+    return read
+
+
+def _behind_signs(read: Sequence[Part]) -> int | None:
+    """Where the last part stands, a colon or a hyphen behind it apart."""
+    places = (i for i in reversed(range(len(read))) if not _is_sign(read[i]))
+    return next(places, None)
+
+
+def _is_sign(part: Part) -> bool:
+    return (isinstance(part, Break) and part.text == ":") or (
+        isinstance(part, Word) and part.text in BETWEEN
+    )
+
+
+def _days_ago(figure: Figure, today: date | None) -> Day | None:
+    if figure.value.denominator != 1 or not 0 <= figure.value <= LONGEST_AGO:
+        return None
+    day = (today - timedelta(days=int(figure.value))).isoformat() if today else ""
+    return Day(day, figure.text)
+
+
+def _of_month(part: Part, today: date | None) -> Day | None:
+    return (
+        Day(day_of_month(int(part.value), today), part.text) if isinstance(part, Figure) else None
+    )
+
+
+def _with_months(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every day and month that stand together made one date.
 
     With a figure on either side of the month, the other one is doubtful; so is a day that the

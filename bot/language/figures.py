@@ -12,6 +12,7 @@ from bot.language.dates import LONGEST_MONTH, dated
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
 from bot.language.restated import restated
+from bot.language.unit_prices import is_quantity_told, with_unit_prices
 
 UNITS = {
     "kg": Measure.WEIGHT,
@@ -31,7 +32,7 @@ NOON = 12
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
     marked = _with_marks_after(dated(parts, today), today)
-    return restated(_joined_weights(_with_marks_before(marked)))
+    return restated(with_unit_prices(_joined_weights(_with_marks_before(marked))))
 
 
 def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
@@ -62,18 +63,20 @@ def _marked(part: Figure | Clock, mark: Part, today: date | None) -> Part | None
         return _clock(at, mark, f"{part.text} {mark.text}") if at else None
     if isinstance(part, Clock):
         return None
-    if stands_for(mark, "ordinal"):
+    if stands_for(mark, "ordinal", "date"):
         is_day = part.is_digits and 1 <= part.value <= LONGEST_MONTH
         return Day(day_of_month(int(part.value), today), part.text) if is_day else None
     return _priced(part, mark) or (_counted(part, mark) if part.is_bare else None)
 
 
 def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
-    """Whether rupees between two figures are the second's: `5.5 Rs.320`, `5.5 ₹320`."""
+    """Whether a mark between two figures is the second's: `5.5 Rs.320`, `100 each 8`."""
     mark = parts[position]
+    following = parts[position + 1 : position + 3]
+    if stands_for(mark, "each"):
+        return bool(following) and isinstance(following[0], Figure)
     if not isinstance(mark, Word) or "rupee" not in mark.concepts:
         return False
-    following = parts[position + 1 : position + 3]
     if following and stands_for(following[0], "noise", "aside"):
         return len(following) > 1 and isinstance(following[1], Figure)
     is_before_figure = bool(following) and isinstance(following[0], Figure)
@@ -81,7 +84,7 @@ def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
 
 
 def _priced(figure: Figure, mark: Word) -> Figure | None:
-    if stands_for(mark, "per", "dative") and (figure.is_bare or figure.is_money):
+    if stands_for(mark, "per", "each", "dative") and (figure.is_bare or figure.is_money):
         return replace(figure, measure=Measure.RATE)
     if stands_for(mark, "rupee") and figure.is_bare:
         return replace(figure, measure=Measure.MONEY)
@@ -120,9 +123,12 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
     """Figures take what stands before them: ₹, @, `rate`, `per kg`; `rate` also what it follows."""
     read: list[Part] = []
     for position, part in enumerate(parts):
+        if isinstance(part, Figure) and read and stands_for(read[-1], "minus"):
+            part = replace(part, value=-part.value)  # noqa: PLW2901 - the figure, told
+            read.pop()
         if isinstance(part, Figure) and (part.is_bare or part.is_money):
             mark = _mark_before(read)
-            if mark is not None and stands_for(read[mark], "rate", "per", "at"):
+            if mark is not None and stands_for(read[mark], "rate", "per", "each", "at"):
                 part = replace(part, measure=Measure.RATE)  # noqa: PLW2901 - the figure, told
             elif mark is not None and stands_for(read[mark], "rupee"):
                 is_doubtful = part.is_doubtful or _is_between(read, mark, part)
@@ -151,7 +157,7 @@ def _mark_before(read: Sequence[Part]) -> int | None:
     """Where the mark stands that the next figure belongs to: at once before it, signs apart."""
     for position in range(len(read) - 1, max(len(read) - 4, -1), -1):
         part = read[position]
-        if stands_for(part, "rate", "per", "at", "rupee"):
+        if stands_for(part, "rate", "per", "each", "at", "rupee"):
             return position
         if not isinstance(part, Break) and not stands_for(part, "noise", "aside"):
             return None
@@ -178,13 +184,10 @@ def _joined_weights(parts: list[Part]) -> list[Part]:
             if is_grams and value < 1 and last.value.denominator == 1:
                 read[-1] = replace(last, value=last.value + value, text=f"{last.text} {part.text}")
                 continue
-        if (
-            isinstance(part, Figure)
-            and part.is_bare
-            and last is not None
-            and stands_for(last, "kg")
-        ):
-            part = replace(part, measure=Measure.WEIGHT)  # noqa: PLW2901 - the figure, told
+        if isinstance(part, Figure) and part.is_bare and last and stands_for(last, "kg"):
+            is_weighed = is_quantity_told(read) or any(stands_for(p, "rate") for p in parts)
+            measure = Measure.RATE if is_weighed else Measure.WEIGHT
+            part = replace(part, measure=measure)  # noqa: PLW2901 - the figure, told
             read.pop()
         read.append(part)
     return read

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 import regex
 
+from bot.language.beside import lots_alone
 from bot.language.lot import Lot, doubt_clock, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
@@ -19,6 +20,7 @@ from bot.language.parts import (
     Figure,
     Flower,
     Loose,
+    Measure,
     Part,
     stands_for,
 )
@@ -36,6 +38,7 @@ class _Heading:
 
     farmer: Farmer | None = None
     flower: Flower | None = None
+    rate: Figure | None = None
     is_used: bool = True
 
 
@@ -43,11 +46,15 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
     """All lots of a message, in order."""
     heading = _Heading()
     lots: list[Lot] = []
-    for line in lines:
-        head, body = _head_and_body(_without_total(line))
+    alone = lots_alone(lines)
+    for place, line in enumerate(alone):
+        head, body = _head_and_body(line)
+        if rate := _rate_over(line, alone[place + 1 :]):
+            head, body = [part for part in line if not isinstance(part, Figure)], []
         if head:
             _unused(heading, lots)
             _read_heading(head, heading, is_alone=not body)
+            heading.rate = rate or (None if _names_flower(head) else heading.rate)
         if body:
             style = _Style.of(body)
             for clause in _clauses(body):
@@ -55,13 +62,6 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
             heading.is_used = True
     _unused(heading, lots)
     return [lot for lot in lots if not lot.is_empty or lot.loose]
-
-
-def _without_total(line: Sequence[Part]) -> Sequence[Part]:
-    """The line up to its total, which is no lot: the figures after it are left out."""
-    place = next((i for i, part in enumerate(line) if stands_for(part, "total")), len(line))
-    has_sum = any(isinstance(part, Figure) for part in line[place:])
-    return line[:place] if has_sum or place == 0 else line
 
 
 def _head_and_body(line: Sequence[Part]) -> tuple[list[Part], list[Part]]:
@@ -75,6 +75,28 @@ def _head_and_body(line: Sequence[Part]) -> tuple[list[Part], list[Part]]:
             if names_something and not any(isinstance(p, Figure) for p in head):
                 return list(head), list(line[place + 1 :])
     return [], list(line)
+
+
+def _names_flower(parts: Sequence[Part]) -> bool:
+    return any(isinstance(part, Flower) for part in parts)
+
+
+def _rate_over(line: Sequence[Part], below: Sequence[Sequence[Part]]) -> Figure | None:
+    """`Tuberose @ 65` over lines of farmers and weights: the rate of all of them.
+
+    A bare figure may also be their sum, and is doubtful.
+    """
+    figures = [part for part in line if isinstance(part, Figure)]
+    has_flower = len([part for part in line if isinstance(part, Flower)]) == 1
+    has_farmer = any(isinstance(part, Farmer) for part in line)
+    following = next((other for other in below if other), ())
+    is_below = _pattern(following).startswith("fn")
+    if len(figures) != 1 or not has_flower or has_farmer or not is_below:
+        return None
+    rate = figures[0]
+    if not (rate.is_bare or rate.is_price):
+        return None
+    return replace(rate, measure=Measure.RATE, is_doubtful=rate.is_doubtful or rate.is_bare)
 
 
 def _read_heading(head: Sequence[Part], heading: _Heading, *, is_alone: bool) -> None:
@@ -229,6 +251,9 @@ def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
     read_code(lot, names)
     doubt_clock(lot)
     _disown(lot)
+    if heading.rate and lot.is_by_heading and not any(f.is_price for f in lot.figures):
+        bare = sum(figure.is_bare for figure in lot.figures)
+        lot.figures.extend([heading.rate] if bare < SLOTS else [])
     if lot.farmer and not lot.is_carried and not heading.flower:
         heading.farmer = lot.farmer
     return lot

@@ -46,13 +46,22 @@ def period_of(concepts: frozenset[str], today: date | None) -> str:
         return said if said in SAID else ""
     if said in DAYS_AWAY:
         return (today + timedelta(days=DAYS_AWAY[said])).isoformat()
+    if weekday := weekday_of(concepts, today):
+        return weekday
     for concept in sorted(concepts):
         kind, _, number = concept.partition(".")
-        if kind == "weekday":
-            return (today - timedelta(days=(today.weekday() - int(number)) % 7)).isoformat()
         if kind == "month":
             year = today.year if int(number) <= today.month else today.year - 1
             return f"{year:04}-{number}"
+    return ""
+
+
+def weekday_of(concepts: frozenset[str], last: date) -> str:
+    """The latest day of a weekday up to a last one; "" for a word that is no weekday."""
+    for concept in sorted(concepts):
+        kind, _, number = concept.partition(".")
+        if kind == "weekday":
+            return (last - timedelta(days=(last.weekday() - int(number)) % 7)).isoformat()
     return ""
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from bot.language.parts import Break, Farmer, Figure, Flower, Part, Word, stands_for
 
 NO = ("no", "wrong", "sorry")
-RANGE = frozenset({"-", "to", "~"})
+RANGE = frozenset({"-", "to", "~", "/"})
+SLASH, PLUS = "/", "+"
 TIMES_NEAR, TIMES_FAR = 2, 10
 """How many times the other a figure may be, to put it right: among several, and if it is alone."""
 
@@ -26,22 +27,33 @@ def restated(parts: Sequence[Part]) -> list[Part]:
         end = _behind_doubt(parts, position)
         once = None
         if position < end < len(parts):
-            is_no = any(stands_for(part, *NO) for part in parts[position:end])
-            once = _once(read, parts[end], is_no=is_no)
+            once = _once(read, parts[end], parts[position:end])
         if once is None:
             read.append(parts[position])
         else:
             read = once
             position = end
         position += 1
-    return _without_ranges(read)
+    return _with_doubts(_without_ranges(read))
+
+
+def _with_doubts(parts: Sequence[Part]) -> list[Part]:
+    """`about 5 kg`, `5 kg approx`: how much it is has to be asked."""
+    read: list[Part] = []
+    for place, part in enumerate(parts):
+        beside = (*parts[max(place - 1, 0) : place], *parts[place + 1 : place + 2])
+        if isinstance(part, Figure) and any(stands_for(other, "about") for other in beside):
+            read.append(replace(part, is_doubtful=True))
+        else:
+            read.append(part)
+    return read
 
 
 def _behind_doubt(parts: Sequence[Part], position: int) -> int:
     """Where the words for no, sorry, or that begin here end; signs may stand between them."""
     end = position
     for place in range(position, len(parts)):
-        if stands_for(parts[place], *NO, "or"):
+        if _is_doubt(parts[place]):
             end = place + 1
         elif not _is_silent(parts[place]):
             break
@@ -50,18 +62,33 @@ def _behind_doubt(parts: Sequence[Part], position: int) -> int:
     return end
 
 
+def _is_doubt(part: Part) -> bool:
+    is_sign = isinstance(part, Word) and part.text in (SLASH, PLUS)
+    return is_sign or stands_for(part, *NO, "or")
+
+
 def _is_silent(part: Part) -> bool:
     return isinstance(part, Break) or stands_for(part, "noise", "aside", "honorific")
 
 
-def _once(read: Sequence[Part], part: Part, *, is_no: bool) -> list[Part] | None:
-    """What was read, with another part put to it; None when it says nothing again."""
+def _once(read: Sequence[Part], part: Part, between: Sequence[Part]) -> list[Part] | None:
+    """What was read, with another part put to it; None when it says nothing again.
+
+    A slash between two names is an or, between two figures it only parts them; with `+` it is the
+    other way round.
+    """
+    signs = {mark.text for mark in between if isinstance(mark, Word)} & {SLASH, PLUS}
+    is_no = any(stands_for(mark, *NO) for mark in between)
+    if signs == {SLASH if isinstance(part, Figure) else PLUS}:
+        return None
     place = next((i for i in reversed(range(len(read))) if not _is_silent(read[i])), None)
     before = read[place] if place is not None else None
     merged: Part | None = None
     match before, part:
         case Farmer(), Farmer():
-            merged = Farmer(_both(before, part), f"{before.text} {part.text}", is_sure=False)
+            codes = _both(before, part)
+            is_sure = len(codes) == 1 and (before.is_sure or part.is_sure)
+            merged = Farmer(codes, f"{before.text} {part.text}", is_sure)
         case Flower(), Flower():
             text = f"{before.text} {part.text}"
             merged = replace(before, codes=_both(before, part), text=text)

@@ -17,7 +17,7 @@ from bot.language.figures import measured
 from bot.language.flowers import Flowers
 from bot.language.fold import fold
 from bot.language.intents import intent_of
-from bot.language.items import MILLI, item_of, rate_item_of
+from bot.language.items import MILLI, PAISE, item_of, rate_item_of
 from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
@@ -25,7 +25,7 @@ from bot.language.names import Names
 from bot.language.parts import Measure
 from bot.language.reading import parts_of
 from bot.language.reasons import without_reason
-from bot.language.shop import Shop
+from bot.language.shop import KG, Shop
 from bot.language.slots import (
     ENQUIRIES,
     MONEY,
@@ -101,6 +101,7 @@ def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     intent = meaning.intent
     if intent is Intent.ENTRY:
         meaning = _with_items(meaning, _items(message, shop))
+        meaning = _as_rates(meaning, message, shop)
     elif intent is Intent.RATE_SET:
         lots = lots_of(message.lines, Names.of(shop))
         meaning = _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
@@ -147,14 +148,40 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     units = Flowers.of(shop).units
     lots = lots_of(message.lines, Names.of(shop))
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
-    has_odd_rate = message.says("rate")
+    has_odd_rate = message.says("rate") and not any(item.rate_paise for item in items)
     has_more = message.says("question") or is_commanding(message) or message.has_no_such_day
+    has_more |= message.says("unsure") and not any(item.unclear for item in items)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
         if has_more or (has_odd_rate and item.rate_paise is None)
         else item
         for item in items
     )
+
+
+def _as_rates(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
+    """`today jasmine 850`: more than anybody brings, of nobody, can only be what it costs now."""
+    units = Flowers.of(shop).units
+    is_of_now = message.says("becomes") or message.period == "today"
+    is_price = is_of_now and all(
+        item.unclear == {Slot.FARMER}
+        and not (item.farmer_text or item.rate_paise or item.adjustments or item.at)
+        and units[item.flowers[0]] == KG
+        and (item.quantity_milli or 0) > shop.quantity_max_milli
+        for item in meaning.items
+    )
+    has_unit = message.has_weight or message.loose or not meaning.items
+    if not is_price or has_unit:
+        return meaning
+    rates = tuple(
+        Item(
+            flowers=item.flowers,
+            flower_text=item.flower_text,
+            rate_paise=(item.quantity_milli or 0) * PAISE // MILLI,
+        )
+        for item in meaning.items
+    )
+    return replace(meaning, intent=Intent.RATE_SET, items=rates, unclear=frozenset())
 
 
 def _with_switches(meaning: Meaning, message: Message) -> Meaning:

@@ -1,0 +1,47 @@
+"""The price of one: `15 muzham, oru muzham 30`, `5 kg, 1 kg 850`.
+
+One of a unit with a price behind it is no second quantity where the quantity has been told, nor
+where a rate is spoken of and nobody brought anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.parts import Break, Farmer, Figure, Flower, Measure, Part, stands_for
+
+
+def with_unit_prices(parts: Sequence[Part]) -> list[Part]:
+    """The parts with every price of one read as a rate."""
+    read: list[Part] = []
+    is_of_rates = not any(isinstance(part, Farmer) for part in parts) and any(
+        stands_for(part, "rate") for part in parts
+    )
+    for part in parts:
+        one = _one_before(read)
+        is_priced = one is not None and (is_of_rates or is_quantity_told(read[:one]))
+        if is_priced and isinstance(part, Figure) and (part.is_bare or part.is_money):
+            del read[one:]
+            read.append(replace(part, measure=Measure.RATE))
+        else:
+            read.append(part)
+    return read
+
+
+def is_quantity_told(read: Sequence[Part]) -> bool:
+    """Whether a figure behind the last name counts goods already, or before it when none is."""
+    names = [i for i, part in enumerate(read) if isinstance(part, (Farmer, Flower))]
+    behind = [p for p in read[names[-1] if names else 0 :] if isinstance(p, Figure)]
+    figures = behind or [part for part in read if isinstance(part, Figure)]
+    return any(not (figure.is_bare or figure.is_price) for figure in figures)
+
+
+def _one_before(read: Sequence[Part]) -> int | None:
+    """Where one of a unit stands that the next figure is the price of."""
+    for place in reversed(range(len(read))):
+        part = read[place]
+        if isinstance(part, Figure):
+            is_one = part.value == 1 and not (part.is_bare or part.is_price or part.is_grams)
+            return place if is_one else None
+        if isinstance(part, Break) or not stands_for(part, "noise", "aside"):
+            return None
+    return None
