@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bot.language.key import key
-from bot.language.number_words import BEGINNING, Atom, number_words, voiced
+from bot.language.number_words import BEGINNING, Atom, exact, number_words, voiced
 from bot.language.tokens import Kind, Token
 from bot.language.words import trade_words
 
@@ -32,19 +32,19 @@ BEFORE_PART = (("ே", "ு"), ("ae", "u"), ("ey", "u"), ("e", "u"))
 """What the u of a number becomes before கால் and முக்கால்: onne mukkaal."""
 
 DATIVES = ("க்கு", "ற்கு", "kku", "ku")
-DATIVE = Atom(Fraction(0), "dative")
+DATIVE = Atom(0, "dative")
 
 
 def atoms_of(token: Token, *, is_after_number: bool) -> tuple[Atom, ...] | None:
     """The atoms that one token holds; None when it is no part of a number."""
     if token.kind == Kind.NUMBER:
         figures = token.text.replace(",", "")
-        return (Atom(Fraction(figures), "digits", digits=figures),)
+        return (Atom(exact(figures), "digits", digits=figures),)
     if token.kind == Kind.FRACTION:
         whole, _, part = token.text.replace("-", " ").replace(".", " ").rpartition(" ")
         return (Atom(Fraction(whole.strip() or "0") + Fraction(part), "digits"),)
     if is_after_number and token.is_joined and token.word in LETTER_SCALES:
-        return (Atom(Fraction(LETTER_SCALES[token.word]), "scale"),)
+        return (Atom(LETTER_SCALES[token.word], "scale"),)
     return worded(token.word) if token.kind == Kind.WORD else None
 
 
@@ -138,7 +138,7 @@ def _cuts(rest: str, before: Atom | None) -> Iterator[tuple[Atom, ...]]:
     for last in (words.closed.get(rest), words.opened.get(rest)):
         if last and (before is None or _may_follow(before, last)):
             yield (last,)
-    for length in range(len(rest) - 1, 1, -1):
+    for length in range(min(len(rest) - 1, words.longest), 1, -1):
         for atom, tail in _heads(rest[:length], rest[length:]):
             if before is None or _may_follow(before, atom):
                 for following in _cuts(tail, atom):

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from bot.language.number_words import Atom
+from bot.language.number_words import Atom, Value
 
-TEN, HUNDRED = 10, 100
+TEN, HUNDRED, THOUSAND = 10, 100, 1000
 
 ROOM = {"hundred": HUNDRED, "ten": TEN}
 """What may still be added after a part: less than this; after units and teens, nothing."""
 
-BEYOND_SCALES = Fraction(10**9)
+BEYOND_SCALES = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Sum:
         is_doubtful: it may also be two numbers.
     """
 
-    value: Fraction
+    value: Value
     is_doubtful: bool
 
 
@@ -34,8 +34,9 @@ def sum_of(atoms: Sequence[Atom]) -> Sum | None:
     """What atoms come to, all of them in an order that people say; else None."""
     is_doubtful = any(_is_share(*pair) and pair[0].value == 1 for pair in pairwise(atoms))
     atoms = _settled(atoms)
-    total, position = Fraction(0), 0
-    scale_before = BEYOND_SCALES
+    total: Value = 0
+    position = 0
+    scale_before: Value = BEYOND_SCALES
     while position < len(atoms):
         if total and _goes_on(atoms[position:]):
             position += 1
@@ -97,7 +98,7 @@ def _is_share(atom: Atom, part: Atom) -> bool:
     return is_english and is_part and atom.value * part.value < 1
 
 
-def _decimals(atoms: Sequence[Atom]) -> tuple[int, Fraction]:
+def _decimals(atoms: Sequence[Atom]) -> tuple[int, Value]:
     """How many atoms after a point are its figures, and what they come to; 0 when they are none.
 
     Each is said by itself (`five two` → .52), or all as one number (`fifty two` → .52).
@@ -111,15 +112,15 @@ def _decimals(atoms: Sequence[Atom]) -> tuple[int, Fraction]:
         return length, Fraction(f"0.{''.join(figures)}")
     one = sum_of(said)
     whole = figures[0] if length == 1 else str(one.value) if one else ""
-    return (length, Fraction(f"0.{whole}")) if whole.isdecimal() else (0, Fraction(0))
+    return (length, Fraction(f"0.{whole}")) if whole.isdecimal() else (0, 0)
 
 
 class _Group:
     """What stands before a scale or the end: hundreds, tens, a unit, a fraction."""
 
     def __init__(self) -> None:
-        self.value: Fraction | None = None
-        self.room = Fraction(1000)
+        self.value: Value | None = None
+        self.room = THOUSAND
         self.last: Atom | None = None
         self.is_doubtful = False
 
@@ -135,13 +136,13 @@ class _Group:
         if atom.kind in ("scale", "point", "article"):
             return self._takes_hundred(atom)
         if value is None:
-            self.value, self.room = atom.value, Fraction(ROOM.get(atom.kind, 0))
+            self.value, self.room = atom.value, ROOM.get(atom.kind, 0)
         elif atom.kind in ("fraction", "decimal"):
             if value.denominator != 1:
                 return False
-            self.value, self.room = value + atom.value, Fraction(0)
+            self.value, self.room = value + atom.value, 0
         elif 0 < atom.value < self.room and atom.kind != "digits":
-            self.value, self.room = value + atom.value, Fraction(ROOM.get(atom.kind, 0))
+            self.value, self.room = value + atom.value, ROOM.get(atom.kind, 0)
         elif not self._shifts(value, atom):
             return False
         self.last = atom
@@ -159,10 +160,10 @@ class _Group:
         count = 1 if self.value is None else self.value
         if not 0 < count < HUNDRED:
             return False
-        self.value, self.room, self.last = Fraction(count * HUNDRED), Fraction(HUNDRED), atom
+        self.value, self.room, self.last = count * HUNDRED, HUNDRED, atom
         return True
 
-    def _shifts(self, value: Fraction, atom: Atom) -> bool:
+    def _shifts(self, value: Value, atom: Atom) -> bool:
         """`four fifty`, `twelve fifty` and `anju nooru`: hundreds by speech, or two numbers."""
         last = self.last
         if last is None or not 0 < value < HUNDRED or value.denominator != 1:
@@ -173,11 +174,11 @@ class _Group:
             self.value = value * HUNDRED + atom.value
         else:
             return False
-        self.room, self.is_doubtful = Fraction(ROOM.get(atom.kind, 0)), True
+        self.room, self.is_doubtful = ROOM.get(atom.kind, 0), True
         return True
 
     @staticmethod
-    def _is_count(value: Fraction, atom: Atom) -> bool:
+    def _is_count(value: Value, atom: Atom) -> bool:
         """Four fifty, four fifteen, twelve fifty, twenty five fifty; yet no ten fifty."""
         return (atom.kind == "ten" and (value < TEN or value % TEN != 0)) or (
             atom.kind == "teen" and value < TEN

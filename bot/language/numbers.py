@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from bot.language.atoms import DATIVE, atoms_of
+from bot.language.atoms import atoms_of
 from bot.language.number_sums import sum_of
 from bot.language.number_words import Atom
 from bot.language.tokens import Kind, Token
@@ -51,11 +51,11 @@ def number_at(tokens: Sequence[Token], start: int) -> Number | None:
     for length in range(len(run), 0, -1):
         if not run[length - 1]:
             continue
-        is_price = run[length - 1][-1] == DATIVE
-        atoms = [atom for atoms in run[:length] for atom in atoms if atom != DATIVE]
+        is_price = run[length - 1][-1].kind == "dative"
+        atoms = [atom for atoms in run[:length] for atom in atoms if atom.kind != "dative"]
         if summed := sum_of(atoms):
             return Number(
-                summed.value,
+                Fraction(summed.value),
                 length,
                 is_doubtful=summed.is_doubtful or _are_loose(run[:length]),
                 is_digits=length == 1 and tokens[start].text.isdecimal(),
@@ -75,7 +75,7 @@ def _run(tokens: Sequence[Token], start: int) -> list[Sequence[Atom]]:
         if atoms is None:
             break
         run.append(atoms)
-        if DATIVE in atoms:
+        if atoms and atoms[-1].kind == "dative":
             break
     return run
 
