@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import regex
 
+from bot.language.listed import VERBS
 from bot.language.parts import Figure, Loose, Part, Word
-from bot.language.words import BENT, VERBS
+from bot.language.words import BENT
 
 TAMIL = regex.compile(r"\p{Tamil}")
 LATIN = regex.compile(r"\p{Latin}")

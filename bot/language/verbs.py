@@ -14,18 +14,17 @@ BARE = "-"
 """The ending of a stem that stands by itself."""
 
 
-def verb_forms() -> Iterator[tuple[str, str]]:
-    """Each form of each verb, with a concept that it stands for.
+def verb_forms() -> Iterator[tuple[str, frozenset[str]]]:
+    """Each form of each verb, with what it stands for.
 
     Example:
-        >>> ("neekkidunga", "undo") in set(verb_forms())
+        >>> ("neekkidunga", frozenset({"undo"})) in set(verb_forms())
         True
     """
     for concepts, kinds, stems in rows("verbs"):
-        endings = (ending for kind in kinds.split() for ending in _endings()[kind])
-        for stem, ending in product(forms(stems), list(endings)):
-            for concept in concepts.split():
-                yield stem + ending, concept
+        endings = [ending for kind in kinds.split() for ending in _endings()[kind]]
+        for stem, ending in product(forms(stems), endings):
+            yield stem + ending, frozenset(concepts.split())
 
 
 @cache

@@ -1,0 +1,101 @@
+"""The word lists as tables: what is known as it is spelled, and what by its sound.
+
+English is known as spelled, Tamil in either script also by sound: a listed form first, then a
+verb's. Nouns that may take an ending are told apart (`bent`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.language.bent import BENDABLE, LENT
+from bot.language.key import key
+from bot.language.lexicon import forms, rows
+from bot.language.tokens import lines_of
+from bot.language.verbs import verb_forms
+
+LISTS = ("en", "ta", "tanglish")
+VERBS = "verbs"
+"""Where the forms of verbs are listed."""
+
+SHORTEST_SOUND = 3
+"""A sound shorter than this is shared by too many words."""
+
+TAKES_BACK, SHORTEST_TAKING_BACK = "undo", 4
+"""அழி (take it back) sounds like அல்லி (a lily): so short a one is known as it is spelled."""
+
+Phrased = tuple[str, ...]
+Meant = frozenset[tuple[str, str]]
+"""What a phrase may stand for, and the list that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Phrases of one or more words.
+
+    Attributes:
+        spelled: by how they are written.
+        sounding: by how they sound.
+        longest: how many words begin with this word at most.
+    """
+
+    spelled: dict[Phrased, Meant] = field(default_factory=dict)
+    sounding: dict[Phrased, Meant] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def copied(self) -> "Listed":
+        """The same again, to be added to."""
+        return Listed(dict(self.spelled), dict(self.sounding), dict(self.longest))
+
+    def add(self, form: str, meant: Iterable[tuple[str, str]], *, is_heard: bool) -> None:
+        """Add a phrase, in any script."""
+        tokens = lines_of(form)[0]
+        meant = frozenset(meant)
+        self.index(self.spelled, tuple(token.word for token in tokens), meant)
+        sounds = tuple(key(token.word) for token in tokens)
+        takes_back = any(concept == TAKES_BACK for concept, _ in meant)
+        shortest = SHORTEST_TAKING_BACK if takes_back else SHORTEST_SOUND
+        if is_heard and all(len(sound) >= shortest for sound in sounds):
+            self.index(self.sounding, sounds, meant)
+
+    def index(self, where: dict[Phrased, Meant], words: Phrased, meant: Meant) -> None:
+        """Note what words stand for, beside what they stand for already."""
+        where[words] = where.get(words, frozenset()) | meant
+        self.longest[words[0]] = max(len(words), self.longest.get(words[0], 0))
+
+
+@cache
+def trade_lists() -> Listed:
+    """The words of the trade, indexed once; nobody adds to them."""
+    listed = Listed()
+    for source in LISTS:
+        for concept, column in rows(source):
+            for form in forms(column):
+                listed.add(form, {(concept, source)}, is_heard=source != "en")
+    _add_verbs(listed)
+    return listed
+
+
+def _add_verbs(listed: Listed) -> None:
+    """Each form of each verb that is not listed as something else."""
+    others = frozenset(listed.sounding)
+    for form, concepts in verb_forms():
+        sounds = tuple(key(word) for word in form.split())
+        is_long = all(len(sound) >= SHORTEST_SOUND for sound in sounds)
+        if is_long and sounds not in others:
+            meant = frozenset((concept, VERBS) for concept in concepts)
+            listed.index(listed.sounding, sounds, meant)
+
+
+@cache
+def nouns() -> dict[str, frozenset[str]]:
+    """Single words that may take an ending, by their sound; an English -e is one then."""
+    known = {}
+    for words, meant in trade_lists().spelled.items():
+        concepts = frozenset(concept for concept, _ in meant)
+        bendable = BENDABLE if any(source != "en" for _, source in meant) else LENT
+        if len(words) == 1 and not concepts.isdisjoint(bendable):
+            known[key(words[0])] = concepts
+            if words[0].endswith("e"):
+                known[key(f"{words[0]}n")[:-1]] = concepts
+    return known
