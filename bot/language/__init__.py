@@ -9,6 +9,8 @@ fold           one spelling for what looks the same
 tokens         lines of words, numbers, times, dates, signs
 key            one key for a word as it sounds, in either script
 lexicon        the word lists of `locales/lexicon`
+verbs, bent    verbs by stem and ending; nouns with an ending of speech
+listed         the word lists, the verbs among them, as tables
 words          commands, units, days, honorifics: phrase → concept
 number_words   the number words, by sound and by spelling
 atoms          a number word → its atoms
@@ -26,11 +28,15 @@ figures        what each figure counts
 unit_prices    the price of one, said behind the quantity
 restated       what is said twice: put right, or one of two
 dates, periods a day and its month; days, weeks, months
+denied         who is named only to be left out
+tongue         which language it is in
 message        a whole message, and what the rules ask about it
 undoing        whether an entry is to be taken back, and which
 reasons        the reason at the end, cut off before the rest is read
 intents        the ordered rules: what is wanted
 commands       short commands about what the shop showed
+enquiries      what is asked for
+giving         money that changes hands
 slots, sums    what the meaning names; how much money, through which till
 beside         list numbers, page numbers, totals: no lots
 lots, lot, items
