@@ -16,7 +16,7 @@ from bot.dialogue.events import LotsDoubted, LotsPosted, LotsPriced, Said, Tappe
 from bot.dialogue.lots import Line, LotStated
 from bot.dialogue.replies import day_named
 from bot.dialogue.states import Conversation, Drafting, Idle
-from bot.dialogue.wording import phrase, say
+from bot.dialogue.wording import choice_buttons, phrase, say
 from locales.facts import Lines, Phrase
 
 
@@ -96,7 +96,9 @@ def show(
         asked = slips.question(draft.waiting[0])
         rest = (phrase("also_waiting", n=len(draft.lines)),) if draft.lines else ()
         lots = (*about, draft.waiting[0].key)
-        return Step(conversation.becomes(draft), (say(*before, *asked, *rest, lots=lots),))
+        buttons = choice_buttons(draft.waiting[0].options)
+        shown = say(*before, *asked, *rest, buttons=buttons, lots=lots)
+        return Step(conversation.becomes(draft), (shown,))
     if draft.lines:
         which = None if draft.amending is None else phrase("which_lot")
         drafted = slips.draft_shown(draft.lines, has_more_above=is_crowded, asked=which)

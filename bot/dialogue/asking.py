@@ -111,12 +111,12 @@ def is_like_yes_or_no(said: Said) -> bool:
 
 
 def chosen(options: tuple[Option, ...], said: Said, named: tuple[str, ...]) -> str | None:
-    """The code that an answer chooses: by its number in the list, a name, a code, a village."""
+    """The code that an answer chooses: by its number, a name, a code or a village."""
     if is_choice(said.meaning) and options:
         number = said.meaning.number or 0
         return options[number - 1].code if 1 <= number <= len(options) else None
     codes = {option.code for option in options}
-    named = named or _villagers(options, said.text)
+    named = named or _told_apart(options, said.text)
     fitting = [code for code in named if code in codes] or list(named)
     return fitting[0] if len(fitting) == 1 else None
 
@@ -193,15 +193,19 @@ def _code_typed(asked: OpenLot, said: Said) -> tuple[str, ...]:
     return tuple(option.code for option in asked.options if option.code.lower() == typed)
 
 
-def _villagers(options: tuple[Option, ...], text: str) -> tuple[str, ...]:
-    """The options whose village is the whole answer, however it is spelt: Melur, மேலூர்ல."""
+def _told_apart(options: tuple[Option, ...], text: str) -> tuple[str, ...]:
+    """The options that the whole answer may tell from the others, however it is spelt.
+
+    By a village, or by a word of a name: Melur, மேலூர்ல; paneer among roses.
+    """
     typed = {key(word) for word in without_ending(text.strip().lower())} - {""}
-    return tuple(
-        option.code
-        for option in options
-        if option.village is not None
-        and not typed.isdisjoint({key(option.village.en), key(option.village.ta)})
-    )
+    return tuple(option.code for option in options if not typed.isdisjoint(_sounds_of(option)))
+
+
+def _sounds_of(option: Option) -> set[str]:
+    village = option.village or Name("", "")
+    said = (option.name.en, option.name.ta, village.en, village.ta)
+    return {key(word) for name in said for word in (name, *name.split())}
 
 
 def _names(meaning: Meaning) -> list[Item]:

@@ -23,7 +23,7 @@ from bot.dialogue.states_entry import (
     ConfirmingCorrection,
     WeighingCorrection,
 )
-from bot.dialogue.wording import LIST_LIMIT, lot_facts, phrase, say
+from bot.dialogue.wording import LIST_LIMIT, choice_buttons, lot_facts, phrase, say
 from bot.language.meaning import Intent, Item
 from locales.facts import Fits, Lines, Phrase
 
@@ -163,7 +163,8 @@ def _next(conversation: Conversation, said: Said, wrong: WrittenLot, answer: Ans
 
 def _ask(conversation: Conversation, asking: AskingCorrection) -> Step:
     way_out = phrase("leave_entry", entry=asking.wrong.entry)
-    asked = say(*question(asking.asked, way_out), lots=(asking.wrong.key,))
+    buttons = choice_buttons(asking.asked.options)
+    asked = say(*question(asking.asked, way_out), buttons=buttons, lots=(asking.wrong.key,))
     return Step(conversation.becomes(asking), (asked,))
 
 

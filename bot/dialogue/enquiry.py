@@ -22,6 +22,7 @@ from bot.dialogue.states import Choosing, Conversation, Drafting, Enquiry, Idle
 from bot.dialogue.wording import (
     LIST_LIMIT,
     by_flower,
+    choice_buttons,
     farmer_shown,
     options_shown,
     owed_shown,
@@ -70,7 +71,8 @@ def answered(conversation: Conversation, choosing: Choosing, said: Said) -> Step
         return Step(conversation.becomes(Idle()), (say(phrase("no_to_nothing")),))
     if said.meaning.number is None:
         return None
-    again = say(phrase("not_in_list"), options_shown(choosing.options))
+    buttons = choice_buttons(choosing.options)
+    again = say(phrase("not_in_list"), options_shown(choosing.options), buttons=buttons)
     return Step(conversation, (again,))
 
 
@@ -143,4 +145,5 @@ def _which(conversation: Conversation, said: Said, enquiry: Enquiry) -> Step:
         which = phrase("which_farmer_by_code", options=options_shown(options))
         return Step(conversation, (say(which),))
     state = Choosing(enquiry, options, said.meaning.period, said.at)
-    return Step(conversation.becomes(state), (say(which),))
+    asked = say(which, buttons=choice_buttons(options))
+    return Step(conversation.becomes(state), (asked,))

@@ -17,7 +17,7 @@ from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Idle
 from bot.dialogue.states_money import AskingSum, ConfirmingSum, WeighingSum
 from bot.dialogue.sums import OpenSum, Purpose, Sum
-from bot.dialogue.wording import phrase, say
+from bot.dialogue.wording import choice_buttons, phrase, say
 from bot.language.meaning import Intent, Meaning, Slot
 from ledger.accounts import Till
 from ledger.money import PAISE
@@ -119,7 +119,8 @@ def _look_at(conversation: Conversation, asked: OpenSum, said: Said, *, is_sure:
 
 def _ask(conversation: Conversation, asked: OpenSum, said: Said) -> Step:
     state = AskingSum(asked, said.at)
-    return Step(conversation.becomes(state), (say(shown.question(asked)),))
+    question = say(shown.question(asked), buttons=choice_buttons(asked.options))
+    return Step(conversation.becomes(state), (question,))
 
 
 def _amount_in(said: Said) -> int | None:

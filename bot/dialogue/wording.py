@@ -66,6 +66,15 @@ def options_shown(options: Iterable[Option]) -> Phrase:
     return phrase("together", parts=Lines(rows))
 
 
+CHOICES = {2: "choose_2", 3: "choose_3"}
+"""As many buttons as WhatsApp puts under a text; a longer list is answered by typing."""
+
+
+def choice_buttons(options: Sequence[Option]) -> str | None:
+    """The buttons under a list: its numbers, where it is short enough."""
+    return CHOICES.get(len(options))
+
+
 def option_shown(option: Option, among: Sequence[Option]) -> Phrase:
     """A farmer as always; a flower by its name, and its code where another has that name."""
     if option.village is not None:

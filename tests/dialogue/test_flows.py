@@ -159,6 +159,19 @@ def test_a_flower_of_the_list_is_chosen_by_its_code_whatever_the_code_holds() ->
     assert priced.lots[0].flower == "malli-2"
 
 
+@pytest.mark.parametrize(("rows", "buttons"), [(2, "choose_2"), (3, "choose_3"), (4, None)])
+def test_a_list_of_two_or_three_has_buttons_and_a_longer_one_is_typed(
+    rows: int, buttons: str | None
+) -> None:
+    options = tuple(Option(f"F{n:03}", Name("Selvam", "")) for n in range(1, rows + 1))
+    item = Item(tuple(each.code for each in options), "selvam", ("malli",), "malli", 5000)
+    asked = OpenLot("wa:SM1:1", item, AT, "kg", Slot.FARMER, options)
+    draft = Conversation(SELVI, Drafting((), (asked,), AT))
+    (shown,) = step(draft, said(Meaning(Intent.UNKNOWN, "en"))).effects
+    assert isinstance(shown, Say)
+    assert shown.buttons == buttons
+
+
 def test_a_reminder_of_an_open_question_offers_no_yes_that_would_not_answer_it() -> None:
     asked = OpenLot("wa:SM1:1", Item((), "", ("malli",), "malli", 5000), AT, "kg", Slot.FARMER)
     draft = Conversation(SELVI, Drafting((line(),), (asked,), AT))
