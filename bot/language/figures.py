@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
+import regex
+
 from bot.language.dates import LONGEST_MONTH, dated
+from bot.language.paise import with_paise
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
 from bot.language.restated import restated
@@ -21,6 +24,7 @@ UNITS = {
     "unit.bunch": Measure.BUNCHES,
     "unit.other": Measure.OTHER,
 }
+CLOCK_LIKE = regex.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 BEFORE_FIGURE = frozenset({"₹", "௹", "rs", "inr", "re"})
 """Rupees as they are written before the figure; ரூபாய் follows it."""
 
@@ -31,7 +35,7 @@ NOON = 12
 
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
-    marked = _with_marks_after(dated(parts, today), today)
+    marked = _of_evening(_with_marks_after(with_paise(dated(parts, today)), today))
     return restated(with_unit_prices(_joined_weights(_with_marks_before(marked))))
 
 
@@ -51,6 +55,19 @@ def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
             part = marked
             position += 1
         read.append(part)
+    return read
+
+
+def _of_evening(parts: list[Part]) -> list[Part]:
+    """`evening 4 o'clock` is 16:00; so is `4 o'clock evening`."""
+    read: list[Part] = []
+    for place, part in enumerate(parts):
+        beside = (*parts[max(place - 1, 0) : place], *parts[place + 1 : place + 2])
+        is_late = any(stands_for(other, "day.evening") for other in beside)
+        if isinstance(part, Clock) and is_late and part.at.hour < NOON:
+            read.append(replace(part, at=part.at.replace(hour=part.at.hour + NOON)))
+        else:
+            read.append(part)
     return read
 
 
@@ -84,6 +101,8 @@ def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
 
 
 def _priced(figure: Figure, mark: Word) -> Figure | None:
+    if figure.value < 1 and stands_for(mark, "per") and mark.text.lower().startswith("a "):
+        return replace(figure, measure=Measure.WEIGHT)
     if stands_for(mark, "per", "each", "dative") and (figure.is_bare or figure.is_money):
         return replace(figure, measure=Measure.RATE)
     if stands_for(mark, "rupee") and figure.is_bare:
@@ -129,7 +148,9 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
         if isinstance(part, Figure) and (part.is_bare or part.is_money):
             mark = _mark_before(read)
             if mark is not None and stands_for(read[mark], "rate", "per", "each", "at"):
-                part = replace(part, measure=Measure.RATE)  # noqa: PLW2901 - the figure, told
+                is_hour = CLOCK_LIKE.fullmatch(part.text) and _is_word(read[mark], "at")
+                is_doubtful = part.is_doubtful or bool(is_hour)
+                part = replace(part, measure=Measure.RATE, is_doubtful=is_doubtful)  # noqa: PLW2901 - the figure, told
             elif mark is not None and stands_for(read[mark], "rupee"):
                 is_doubtful = part.is_doubtful or _is_between(read, mark, part)
                 part = replace(part, measure=Measure.MONEY, is_doubtful=is_doubtful)  # noqa: PLW2901 - likewise
@@ -139,6 +160,10 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
             read[-1] = _at_rate(last)
         read.append(part)
     return read
+
+
+def _is_word(part: Part, text: str) -> bool:
+    return isinstance(part, Word) and part.text.lower() == text
 
 
 def _at_rate(figure: Figure) -> Figure:

@@ -6,12 +6,10 @@ Which parts belong to which lot is told by `lots`, what its figures come to by `
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-import regex
-
+from bot.language.figures import CLOCK_LIKE
 from bot.language.names import Names
 from bot.language.parts import Clock, Farmer, Figure, Flower, Loose, Measure, Part, Word
 
-CLOCK_LIKE = regex.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 TITLES = frozenset({"honorific", "oclock"})
 
 

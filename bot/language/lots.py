@@ -87,7 +87,7 @@ def _rate_over(line: Sequence[Part], below: Sequence[Sequence[Part]]) -> Figure 
     A bare figure may also be their sum, and is doubtful.
     """
     figures = [part for part in line if isinstance(part, Figure)]
-    has_flower = len([part for part in line if isinstance(part, Flower)]) == 1
+    has_flower = len({part.codes for part in line if isinstance(part, Flower)}) == 1
     has_farmer = any(isinstance(part, Farmer) for part in line)
     following = next((other for other in below if other), ())
     is_below = _pattern(following).startswith("fn")
@@ -104,12 +104,14 @@ def _read_heading(head: Sequence[Part], heading: _Heading, *, is_alone: bool) ->
     flowers = [part for part in head if isinstance(part, Flower) and not part.is_generic]
     loose = [part.text for part in head if isinstance(part, Loose)]
     if farmers:
-        heading.farmer = farmers[0] if len(farmers) == 1 else replace(farmers[0], is_sure=False)
+        is_one = len({farmer.codes for farmer in farmers}) == 1
+        heading.farmer = farmers[0] if is_one else replace(farmers[0], is_sure=False)
         heading.flower = None
     elif loose and is_alone and not flowers:
         heading.farmer = Farmer((), " ".join(loose), is_sure=False)
     if flowers:
-        heading.flower = flowers[0] if len(flowers) == 1 else replace(flowers[0], codes=())
+        is_one = len({flower.codes for flower in flowers}) == 1
+        heading.flower = flowers[0] if is_one else replace(flowers[0], codes=())
         if not farmers and not is_alone:
             heading.farmer = None
     heading.is_used = not (farmers or flowers)
@@ -151,7 +153,7 @@ def _pattern(parts: Sequence[Part]) -> str:
 def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
     """The line cut at commas and `and`; one lot with commas between its parts stays whole."""
     pattern = _pattern(line)
-    if max(pattern.count(letter) for letter in "fl") == 1 and pattern.count("n") <= SLOTS:
+    if max(pattern.count(letter) for letter in "fl") <= 1 and pattern.count("n") <= SLOTS:
         yield _whole(line)
         return
     clause: list[Part] = []

@@ -23,10 +23,12 @@ def restated(parts: Sequence[Part]) -> list[Part]:
         return list(parts)
     read: list[Part] = []
     position = 0
+    is_unsure = any(stands_for(part, "unsure") for part in parts)
     while position < len(parts):
         end = _behind_doubt(parts, position)
         once = None
-        if position < end < len(parts):
+        is_pair = is_unsure and not isinstance(parts[position], Figure)
+        if end < len(parts) and (position < end or is_pair):
             once = _once(read, parts[end], parts[position:end])
         if once is None:
             read.append(parts[position])
@@ -162,10 +164,13 @@ def _without_ranges(parts: Sequence[Part]) -> list[Part]:
 def _low_end(read: Sequence[Part], high: Figure) -> int | None:
     """Where the lower figure stands of which this one is the higher; None when it is alone.
 
+    `5,6 kg` may be a range as well, or five and six tenths.
+
     Bare digits that begin a line may be a farmer's code, and are no part of a range.
     """
     mark = read[-1] if read else None
-    is_said = isinstance(mark, Word) and mark.text.lower() in RANGE
+    is_comma = isinstance(mark, Break) and mark.text == "," and high.is_joined
+    is_said = is_comma or (isinstance(mark, Word) and mark.text.lower() in RANGE)
     place = len(read) - 2 if is_said else len(read) - 1
     low = read[place] if place >= 0 else None
     if not isinstance(low, Figure) or (place == 0 and low.is_digits):
@@ -174,4 +179,5 @@ def _low_end(read: Sequence[Part], high: Figure) -> int | None:
     is_counted = not (high.is_bare or high.is_price)
     if not low.is_bare or not (is_counted or is_glued):
         return None
-    return place if low.value < high.value <= low.value * TIMES_NEAR else None
+    is_range = low.value < high.value <= low.value * TIMES_NEAR
+    return place if is_range or is_comma else None

@@ -28,11 +28,16 @@ def with_unit_prices(parts: Sequence[Part]) -> list[Part]:
 
 
 def is_quantity_told(read: Sequence[Part]) -> bool:
-    """Whether a figure behind the last name counts goods already, or before it when none is."""
+    """Whether the last lot's figures count goods already, and tell no price.
+
+    They stand behind its name, or before it in a line with one flower.
+    """
     names = [i for i, part in enumerate(read) if isinstance(part, (Farmer, Flower))]
-    behind = [p for p in read[names[-1] if names else 0 :] if isinstance(p, Figure)]
-    figures = behind or [part for part in read if isinstance(part, Figure)]
-    return any(not (figure.is_bare or figure.is_price) for figure in figures)
+    figures = [p for p in read[names[-1] if names else 0 :] if isinstance(p, Figure)]
+    if not figures and sum(isinstance(part, Flower) for part in read) <= 1:
+        figures = [part for part in read if isinstance(part, Figure)]
+    is_counted = any(not (figure.is_bare or figure.is_price) for figure in figures)
+    return is_counted and not any(figure.is_price for figure in figures)
 
 
 def _one_before(read: Sequence[Part]) -> int | None:
