@@ -24,7 +24,7 @@ flowers        which flower
 qualities      a shop's own words for its quality adjustments
 doubts         words that may be one number or two
 parts, reading a line as farmers, flowers, figures, words
-figures        what each figure counts
+figures, paise what each figure counts
 unit_prices    the price of one, said behind the quantity
 restated       what is said twice: put right, or one of two
 dates, periods a day and its month; days, weeks, months

@@ -10,17 +10,20 @@ from fractions import Fraction
 
 from bot.language.fold import fold
 from bot.language.numbers import number_at
-from bot.language.tokens import Kind, Token, lines_of
+from bot.language.tokens import Token, lines_of
 from bot.language.words import trade_words
 
 RUPEE = frozenset({"rupee"})
 WEIGHT = frozenset({"kg", "per"})
-GRAMS = frozenset({"gram"})
-UNITS = frozenset({"unit.piece", "unit.bunch", "unit.other", "dative"}) | RUPEE | WEIGHT | GRAMS
+GRAMS, PAISE = frozenset({"gram"}), frozenset({"paise"})
+UNITS = frozenset({"unit.piece", "unit.bunch", "unit.other", "dative"}).union(
+    RUPEE, WEIGHT, GRAMS, PAISE
+)
 STOPS = (".", ",", "!", ":", "=")
 """What voice typing and ledgers put around a number, and is not part of it."""
 
-PER_KILO = 1000
+PARTS = ((WEIGHT, GRAMS, 1000), (RUPEE, PAISE, 100))
+"""Grams of kilos, paise of rupees."""
 
 
 def spoken_value(text: str) -> Decimal | None:
@@ -50,13 +53,21 @@ def _value_of(phrase: Sequence[Token]) -> Fraction | None:
     if number is None:
         return None
     units, end = _units(phrase, start + number.length, UNITS)
-    grams = number_at(phrase, end) if units & WEIGHT else None
-    if grams is None:
-        return number.value if end == len(phrase) else None
-    counted, end = _units(phrase, end + grams.length, GRAMS)
-    is_part = grams.value < PER_KILO and number.value.denominator == 1
-    is_weight = is_part and (counted or _is_glued(phrase[end - grams.length : end]))
-    return number.value + grams.value / PER_KILO if is_weight and end == len(phrase) else None
+    if end == len(phrase):
+        return number.value
+    rest = phrase[end:]
+    part = next((_part_of_one(rest, small, n) for of, small, n in PARTS if units & of), None)
+    return number.value + part if part and number.value.denominator == 1 else None
+
+
+def _part_of_one(phrase: Sequence[Token], small: frozenset[str], count: int) -> Fraction | None:
+    """`250 gram` as a part of a kilo, `50 paise` of a rupee; the 800 of 5kg800."""
+    number = number_at(phrase, 0)
+    if number is None or number.value >= count:
+        return None
+    counted, end = _units(phrase, number.length, small)
+    is_glued = number.is_digits and phrase[0].is_joined and small is GRAMS
+    return number.value / count if end == len(phrase) and (counted or is_glued) else None
 
 
 def _units(
@@ -74,8 +85,3 @@ def _units(
         else:
             break
     return frozenset(found), start
-
-
-def _is_glued(figures: Sequence[Token]) -> bool:
-    """The grams of 5kg800."""
-    return len(figures) == 1 and figures[0].kind == Kind.NUMBER and figures[0].is_joined

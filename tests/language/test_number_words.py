@@ -47,6 +47,8 @@ def test_a_form_that_needs_a_smaller_number_after_it_is_none_alone() -> None:
         ("Rs.90", "90"),
         ("₹ 1,250/-", "1250"),
         ("250 gram", "250"),
+        ("320 rs 50 paise", "320.5"),
+        ("முன்னூறு ரூபாய் ஐம்பது பைசா", "300.5"),
         ("half a kilo", "0.5"),
         ("ஐநூறு.", "500"),
         ("ஐநூறுக்கு", "500"),
