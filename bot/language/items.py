@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bot.language.figures import UNITS
 from bot.language.lot import Lot
 from bot.language.meaning import Item, Slot
-from bot.language.parts import Farmer, Figure, Flower, Measure
+from bot.language.parts import Farmer, Figure, Flower, Measure, stands_for
 from bot.language.shop import KG
 
 MILLI = 1000
@@ -66,11 +67,14 @@ def rate_item_of(lot: Lot) -> Item:
     prices = [f for f in lot.figures if f.measure in (*PRICES, Measure.BARE)]
     unclear: set[Slot] = set()
     rate = _exact(prices[0].value, PAISE) if prices else None
-    if rate is None or len(lot.figures) != 1 or prices[0].is_doubtful or lot.loose:
+    if rate is None or len(lot.figures) != 1 or prices[0].is_doubtful:
         unclear.add(Slot.RATE)
     codes = lot.flower.codes if lot.flower else ()
-    if len(codes) != 1 or lot.loose:
+    if len(codes) != 1:
         unclear.add(Slot.FLOWER)
+    for _, before in lot.loose:
+        is_beside_flower = lot.flower is None or before is None or isinstance(before, Flower)
+        unclear.add(Slot.FLOWER if is_beside_flower else Slot.RATE)
     text = lot.flower.text if lot.flower else " ".join(word for word, _ in lot.loose)
     return Item(flowers=codes, flower_text=text, rate_paise=rate, unclear=frozenset(unclear))
 
@@ -126,7 +130,9 @@ def _unexplained(lot: Lot, unclear: set[Slot]) -> tuple[str, str]:
     elif loose and lot.flower is None:
         flower_text = " ".join(loose)
     for _, before in lot.loose:
-        if lot.farmer is None or lot.is_carried or before is None or isinstance(before, Farmer):
+        if before and stands_for(before, *UNITS):
+            unclear.add(Slot.QUANTITY)
+        elif lot.farmer is None or lot.is_carried or before is None or isinstance(before, Farmer):
             unclear.add(Slot.FARMER)
         elif isinstance(before, Flower) or lot.flower is None:
             unclear.add(Slot.FLOWER)

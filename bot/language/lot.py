@@ -21,7 +21,7 @@ class Lot:
         is_carried: the farmer stands further up.
         is_by_heading: the flower stands in a heading.
         figures: in order; the first `leading` of them stand before the flower.
-        loose: what nothing explains, with the part that stands before it.
+        loose: what nothing explains, with the part that stands before it, or the unit behind it.
         titles: honorifics, and words that may be a name as well (மணி).
     """
 

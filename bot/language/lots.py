@@ -12,6 +12,7 @@ from itertools import takewhile
 import regex
 
 from bot.language.beside import lots_alone
+from bot.language.figures import UNITS
 from bot.language.lot import Lot, doubt_clock, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
@@ -192,7 +193,9 @@ def _lots_in(
             lot.loose.extend((word, None) for word in stray)
             _doubt_code(ended, lot, last, names)
             yield ended
-        put(lot, part, last)
+        following = clause[place + 1] if place + 1 < len(clause) else None
+        is_counted = isinstance(part, Loose) and following and stands_for(following, *UNITS)
+        put(lot, part, following if is_counted else last)
         last = part if not isinstance(part, Loose) else last
     if not lot.is_empty or lot.loose:
         yield _ended(lot, heading, names)

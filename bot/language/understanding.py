@@ -162,7 +162,7 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
 def _as_rates(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     """`today jasmine 850`: more than anybody brings, of nobody, can only be what it costs now."""
     units = Flowers.of(shop).units
-    is_of_now = message.says("becomes") or message.period == "today"
+    is_of_now = message.says("becomes", "change") or message.period == "today"
     is_price = is_of_now and all(
         item.unclear == {Slot.FARMER}
         and not (item.farmer_text or item.rate_paise or item.adjustments or item.at)
