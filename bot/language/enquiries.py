@@ -7,6 +7,9 @@ from bot.language.parts import stands_for
 COUNTED = ("entry", "put", "came", "weight")
 """What tells that goods are asked about, and not their price."""
 
+LEAST_SUM = 1000
+"""Rupees, beside which an account is no statement: `send 10000 to my account`."""
+
 LANGUAGES = ("ta", "en", "tanglish")
 
 HELP_TAKES = frozenset(
@@ -18,7 +21,7 @@ def asks_help(message: Message) -> bool:
     """`help`, `?`, `entry epdi podradhu`."""
     concepts = message.concepts - {"undo.tail", "undo.last"}
     is_alone = not concepts - HELP_TAKES
-    is_bare_mark = concepts <= {"question", "noise"} and message.says("question")
+    is_bare_mark = message.says("question") and not any(map(str.isalpha, message.folded))
     has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)
     return is_alone and (message.says("help") or is_bare_mark) and has_nothing
 
@@ -39,7 +42,8 @@ def asks_statement(message: Message) -> bool:
     is_of_somebody = message.says("details") and bool(message.farmers or message.period)
     is_named = message.says("statement") or is_of_somebody
     is_balance = message.says("account") and message.says("balance", "how_much")
-    return is_named and not is_balance and not (message.flowers and message.figures)
+    has_sum = any(figure.is_money or figure.value >= LEAST_SUM for figure in message.figures)
+    return is_named and not (is_balance or has_sum or (message.flowers and message.figures))
 
 
 def asks_balance(message: Message) -> bool:

@@ -37,6 +37,9 @@ from bot.language.periods import date_of
 from bot.language.tokens import Kind, Token, lines_of
 from bot.language.words import LESSER, Phrase
 
+PICTURE = regex.compile(r"[\p{So}\p{Extended_Pictographic}→➤►»›√]")
+"""A flower, a smile or an arrow that no list has: it says nothing."""
+
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
 
@@ -90,6 +93,8 @@ def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int
         text = _text(tokens, start, quality.length)
         return Word(frozenset({f"adj.{quality.code}"}), text), quality.length
     if not phrase:
+        if PICTURE.fullmatch(token.text):
+            return Word(frozenset({"noise"}), token.text), 1
         return near_farmer_at(tokens, start, book) or (Loose(token.text), 1)
     text = _text(tokens, start, phrase.length)
     if "generic" in phrase.concepts:
@@ -164,6 +169,8 @@ def _prefers_phrase(phrase: Phrase, found: tuple[Part, int]) -> bool:
         return phrase.length > length
     if isinstance(part, Figure) and part.text.lower() in number_words().tamil:
         return False
+    if isinstance(part, (Farmer, Flower)) and phrase.lists == {"en"} and "noise" in phrase.concepts:
+        return True  # `send` is spelled as it is, and only sounds like a flower
     return phrase.lists.isdisjoint(LESSER) and not phrase.concepts.isdisjoint(COMMANDS)
 
 
@@ -214,7 +221,10 @@ def _settled(part: Part, place: int, line: Sequence[Part], book: Book) -> Part:
 
 
 def _tells_hour(part: Farmer, place: int, line: Sequence[Part], book: Book) -> bool:
-    """Whether a farmer's name is o'clock here: after a figure, where another farmer is named."""
+    """Whether a farmer's name is o'clock here: after a figure, where another farmer is named.
+
+    In `malli 5 mani 6` the figure before him is the weight of the flower before it.
+    """
     phrase = book.words.at(lines_of(part.text)[0], 0)
     if not phrase or "oclock" not in phrase.concepts or place == 0:
         return False
@@ -222,5 +232,7 @@ def _tells_hour(part: Farmer, place: int, line: Sequence[Part], book: Book) -> b
     if not isinstance(before, (Figure, Clock)):
         return False
     is_day_part = place > 1 and stands_for(line[place - 2], "day.morning", "day.evening")
+    is_weight = place > 1 and isinstance(line[place - 2], (Farmer, Flower))
+    is_weight = is_weight and any(isinstance(other, Figure) for other in line[place + 1 :])
     has_other = sum(isinstance(other, Farmer) for other in line) > 1
-    return has_other or is_day_part or isinstance(before, Clock)
+    return (has_other and not is_weight) or is_day_part or isinstance(before, Clock)

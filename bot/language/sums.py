@@ -23,7 +23,8 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
     paise = _paise(amounts[0]) if amounts else None
     is_said = meaning.intent is not Intent.PAYMENT or _says_payment(message, paise)
     has_rest = bool(message.farmers and message.loose)
-    is_clear = paise is not None and len(figures) == 1 and is_said and not has_rest
+    is_left = meaning.intent is Intent.ADVANCE and message.says("balance", "total")
+    is_clear = paise is not None and len(figures) == 1 and is_said and not (has_rest or is_left)
     unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}
     return replace(meaning, amount_paise=paise, till=till_of(message), unclear=unclear)
 

@@ -20,7 +20,7 @@ REFUSALS = ("no", "ask", "question", "all")
 
 def speaks_of_undoing(message: Message) -> bool:
     """Whether it says a word for taking back, whatever else it says."""
-    is_wrong_entry = message.says("wrong") and message.says("entry", "entries")
+    is_wrong_entry = message.says("wrong") and message.says("entry", "entries", "undo.last")
     return message.says("undo") or is_wrong_entry
 
 
