@@ -56,6 +56,10 @@ PASTED = regex.compile(
 """`[24/11, 6:05 am] Selvi:`, which WhatsApp puts before a message that is copied."""
 
 
+PLAIN = regex.compile(r"[ -)+-9;-^a-}\n]*")
+"""ASCII without what may be bold, pasted or invisible: it is in its one spelling already."""
+
+
 def fold(text: str) -> str:
     """The text in its one spelling; folding twice changes nothing more.
 
@@ -63,6 +67,8 @@ def fold(text: str) -> str:
         >>> fold("*மலா்*  ௫.௫ kg"), fold("1½")
         ('மலர்  5.5 kg', '1.5')
     """
+    if PLAIN.fullmatch(text):
+        return text
     while (folded := _fold_once(text)) != text:
         text = folded
     return text

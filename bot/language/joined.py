@@ -48,15 +48,15 @@ def _is_long(token: Token) -> bool:
 @lru_cache(maxsize=16_384)
 def _cut(word: str, names: Names, flowers: Flowers, words: Words) -> int:
     """Where a word that nothing explains falls in two known ones; 0 for nowhere, or two places."""
-    near = names.near([word])
-    if (near and near.is_slip) or _is_known(word, names, flowers, words):
+    if _is_known(word, names, flowers, words):
         return 0
     places = [
         place
         for place in range(1, len(word) - SHORTEST_HALF + 1)
         if _are_two(word[:place], word[place:], names, flowers, words)
     ]
-    return places[0] if len(places) == 1 else 0
+    near = names.near([word]) if len(places) == 1 else None
+    return 0 if len(places) != 1 or (near and near.is_slip) else places[0]
 
 
 def _are_two(left: str, right: str, names: Names, flowers: Flowers, words: Words) -> bool:

@@ -64,7 +64,8 @@ class Known(Generic[Borne]):
     ) -> None:
         self._sounds = {name: whose for name, whose in sounds.items() if len(name) >= SHORTEST}
         self._spellings = {n: whose for n, whose in spellings.items() if len(n) >= SHORTEST}
-        self._sound_list, self._spelling_list = list(self._sounds), list(self._spellings)
+        self._sounds_by_first = _by_first(self._sounds)
+        self._spellings_by_first = _by_first(self._spellings)
 
     def near(
         self, sounds: Iterable[str], spellings: Iterable[str]
@@ -88,13 +89,15 @@ class Known(Generic[Borne]):
 
     def _heard(self, sounds: Iterable[str]) -> Iterator[_Like[Borne]]:
         for sound in sounds:
-            for name, score in _nearest(sound, self._sound_list):
+            for name, score in _nearest(sound, self._sounds_by_first.get(sound[:1], [])):
                 count, is_meant = int(OSA.distance(sound, name)), is_slip(sound, name)
                 yield _Like(self._sounds[name], count, score, is_slip=is_meant)
 
     def _seen(self, spellings: Iterable[str]) -> Iterator[_Like[Borne]]:
         for spelling in spellings:
-            for name, count in _spelled_like(spelling, self._spelling_list):
+            for name, count in _spelled_like(
+                spelling, self._spellings_by_first.get(spelling[:1], [])
+            ):
                 is_meant = count == 1 and is_finger_slip(spelling, name)
                 yield _Like(self._spellings[name], count, 0, is_slip=is_meant)
 
@@ -124,6 +127,14 @@ def is_finger_slip(typed: str, meant: str) -> bool:
     longer, shorter = sorted((typed, meant), key=len, reverse=True)
     place = next((i for i, letter in enumerate(shorter) if longer[i] != letter), len(shorter))
     return longer[place] in WEAK or len(meant) >= MANY_LETTERS
+
+
+def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first letter: it is seldom mistaken, and leaves few to be held against."""
+    by_first: dict[str, list[str]] = {}
+    for name in names:
+        by_first.setdefault(name[0], []).append(name)
+    return by_first
 
 
 def _nearest(sound: str, known: list[str]) -> list[tuple[str, float]]:

@@ -14,8 +14,8 @@ from fractions import Fraction
 import regex
 
 from bot.language.book import Book
-from bot.language.joined import parted
 from bot.language.doubts import without_doubt
+from bot.language.joined import parted
 from bot.language.number_words import number_words
 from bot.language.numbers import Number, number_at
 from bot.language.parts import (

@@ -7,6 +7,7 @@ before it.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import regex
 
@@ -74,8 +75,14 @@ def lines_of(folded: str) -> list[list[Token]]:
         >>> [[token.text for token in line] for line in lines_of("malli 5kg, 2) roja")]
         [['malli', '5', 'kg', ',', '2', ')', 'roja']]
     """
+    return [list(tokens) for tokens in _lines(folded)]
+
+
+@lru_cache(maxsize=8)
+def _lines(folded: str) -> tuple[list[Token], ...]:
+    """The lines of the messages that are just being read, since several rooms ask for them."""
     lines = (_tokens(line[0], line.start()) for line in LINE.finditer(folded))
-    return [tokens for tokens in lines if tokens]
+    return tuple(tokens for tokens in lines if tokens)
 
 
 def _tokens(line: str, offset: int) -> list[Token]:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from bot.language.bent import without_clitic
 from bot.language.fold import fold
 from bot.language.key import key
-from bot.language.listed import VERBS, nouns, trade_lists
+from bot.language.listed import VERBS, Meant, nouns, trade_lists
 from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 
@@ -80,8 +80,7 @@ class Words:
             if not found and all(token.kind == Kind.WORD for token in span):
                 found = listed.sounding.get(tuple(key(token.word) for token in span))
             if found:
-                concepts = frozenset(concept for concept, _ in found)
-                return Phrase(concepts, length, frozenset(source for _, source in found))
+                return _phrase(found, length)
         return self._bent_at(tokens[start])
 
     def concepts_of(self, text: str) -> frozenset[str]:
@@ -125,6 +124,13 @@ class Words:
             if concepts := nouns().get(rest):
                 return Phrase(concepts, 1, frozenset({BENT}))
         return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _phrase(meant: Meant, length: int) -> Phrase:
+    """What is found for a phrase, made once."""
+    concepts = frozenset(concept for concept, _ in meant)
+    return Phrase(concepts, length, frozenset(source for _, source in meant))
 
 
 @cache

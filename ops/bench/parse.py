@@ -2,14 +2,15 @@
 
 The messages are the corpus' own, with the names of the shop that is measured put in place of the
 corpus shop's; the corpus' shop stands beside one of 2,000 farmers. Every message is read once, so
-that its words are as new as they are in life.
+that its words are as new as they are in life. It is the processor's time that counts, so that
+a busy machine measures the same.
 """
 
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import regex
 
@@ -58,14 +59,14 @@ def bench_parse(farmers: int = LARGE) -> list[ParseFigures]:
 
 def _measured(names: Shop) -> ParseFigures:
     today = NOW.astimezone(MARKET_ZONE).date()
-    begun = perf_counter()
+    begun = process_time()
     Book.of(names, today)
-    index_ms = (perf_counter() - begun) * 1000
+    index_ms = (process_time() - begun) * 1000
     taken = []
     for role, text in _messages(names.farmers):
-        begun = perf_counter()
+        begun = process_time()
         understand(text, names, role, today=today)
-        taken.append((perf_counter() - begun) * 1000)
+        taken.append((process_time() - begun) * 1000)
     p95 = statistics.quantiles(taken, n=20)[-1]
     per_second = 1000 * len(taken) / sum(taken)
     p50 = statistics.median(taken)
