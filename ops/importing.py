@@ -1,4 +1,4 @@
-"""A shop brings its people, flowers, slots, limits and opening balances: everything, or nothing.
+"""A shop brings its people, flowers, slots, limits, words and openings: everything, or nothing.
 
 Every row is checked before the first is written (`ops.imports`). What the book already holds with
 the same content is counted as known; with other content it is a fault, because an import changes
@@ -16,8 +16,9 @@ from ledger.acting import acting
 from ledger.goods import NewFlower
 from ledger.people import NewParty, Party
 from ledger.register.people import require_keeper
+from ledger.register.words import put_word, shop_words
 from ledger.roles import PartyRole
-from ops.imports.against import flower_faults, person_faults
+from ops.imports.against import flower_faults, person_faults, word_faults
 from ops.imports.faults import Fault, ImportFault
 from ops.imports.openings import opener, opening_faults, openings_of, post_openings
 from ops.imports.rows import FlowerRow, PersonRow, Rows, rows_of
@@ -43,6 +44,7 @@ class Imported:
         staff: the shop's own people, written now.
         slots: parts of the market day, where it is divided anew.
         openings: balances brought in from the paper book.
+        words: of the shop's own, taught now.
     """
 
     farmers: int
@@ -52,6 +54,7 @@ class Imported:
     staff: int = 0
     slots: int = 0
     openings: int = 0
+    words: int = 0
 
 
 def import_file(
@@ -80,6 +83,7 @@ def import_file(
         *(fault for row in rows.people for fault in person_faults(tx, row, listed)),
         *(fault for row in rows.flowers for fault in flower_faults(row, codes)),
         *opening_faults(tx, openings),
+        *word_faults(tx, rows, moment),
     ]
     if openings and by is None and not _brings_admin(rows):
         why = "opening balances need an admin: bring one among the staff, or import --by one"
@@ -104,6 +108,7 @@ def import_file(
         staff=len(new_people) - farmers,
         slots=slots,
         openings=post_openings(tx, openings, by=doer, at=moment) if doer else 0,
+        words=_write_words(tx, rows),
     )
 
 
@@ -145,6 +150,14 @@ def _divide_day(tx: Connection, rows: Rows) -> int:
         return 0
     goods.divide_day(tx, rows.slots)
     return len(rows.slots)
+
+
+def _write_words(tx: Connection, rows: Rows) -> int:
+    held = shop_words(tx)
+    new = {name: means for name, means in rows.words.items() if name not in held}
+    for name, means in new.items():
+        put_word(tx, name, means)
+    return len(new)
 
 
 def _write_limits(tx: Connection, rows: Rows, by: Party | None, at: datetime) -> int:

@@ -85,4 +85,5 @@ class Shop:
             quantity_max_milli=int(limits.get("quantity_max_kg", 500)) * 1000,
             rate_max_paise=int(limits.get("rate_max", 10_000)) * 100,
             amount_max_paise=int(limits.get("amount_max", 5_00_000)) * 100,
+            words={name: str(means) for name, means in (data.get("words") or {}).items()},
         )

@@ -39,7 +39,8 @@ def migrate(here: Here) -> None:
 def import_(context: click.Context, file: Path, by: str | None) -> None:
     """Bring in what is in FILE (JSON or CSV): all of it, or nothing.
 
-    Farmers, staff, flowers, slots, limits, and the opening balances of the paper book, dated today.
+    Farmers, staff, flowers, slots, limits, words of the shop's own, and the opening balances of
+    the paper book, dated today.
     """
     here = context.ensure_object(Here)
     try:
@@ -53,7 +54,7 @@ def import_(context: click.Context, file: Path, by: str | None) -> None:
         context.exit(REFUSED)
     click.echo(
         f"{done.farmers} farmers, {done.staff} staff, {done.flowers} flowers, {done.slots} slots,"
-        f" {done.limits} limits and {done.openings} opening balances written; "
+        f" {done.limits} limits, {done.words} words and {done.openings} opening balances written; "
         f"{done.known} were in the book already."
     )
 

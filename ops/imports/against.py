@@ -1,14 +1,20 @@
 """A file against the book: what it holds otherwise is a fault, since an import changes nobody."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.language.shop import FarmerName, FlowerName, Shop
+from bot.language.teaching import Untaught, untaught
 from ledger import people
 from ledger.goods import Flower
 from ledger.people import Party
+from ledger.roles import PartyRole
 from ops.imports.faults import Fault
-from ops.imports.rows import FlowerRow, PersonRow
+from ops.imports.rows import FlowerRow, PersonRow, Rows
+from workers.register import shop_at
 
 PERSON_FIELDS = (
     *("code", "name_en", "name_ta", "village_en", "village_ta", "aliases", "language", "notices"),
@@ -45,6 +51,42 @@ def flower_faults(row: FlowerRow, codes: dict[str, Flower]) -> Iterator[Fault]:
         if missing := set(row.aliases or ()) - set(known.aliases):
             shown = ", ".join(sorted(missing))
             yield Fault(row.where, "aliases", f"{row.code} is in the book without {shown}")
+
+
+def word_faults(tx: Connection, rows: Rows, at: datetime) -> Iterator[Fault]:
+    """What is wrong with words that the book has otherwise, or that mean something already."""
+    if not rows.words:
+        return
+    held = shop_at(tx, at)
+    shop = _with_names(held, rows)
+    for name, means in rows.words.items():
+        known = held.words.get(name)
+        if known is not None and known != means:
+            yield Fault("words", name, f"it is in the book with {known}, not {means}")
+        elif known is None and (why := untaught(name, means, shop)):
+            is_about_meaning = why is Untaught.UNKNOWN_MEANING
+            yield Fault("words", name, f"{means}: {why}" if is_about_meaning else str(why))
+
+
+def _with_names(shop: Shop, rows: Rows) -> Shop:
+    """The shop as it will be: with everybody and every flower of the file."""
+    farmers = (
+        FarmerName(
+            code=row.code,
+            name_en=row.name_en,
+            name_ta=row.name_ta or "",
+            village_en=row.village_en or "",
+            village_ta=row.village_ta or "",
+            aliases=row.aliases or (),
+        )
+        for row in rows.people
+        if row.role is PartyRole.FARMER
+    )
+    flowers = (
+        FlowerName(row.code, row.name_en, row.name_ta, aliases=row.aliases or ())
+        for row in rows.flowers
+    )
+    return replace(shop, farmers=(*shop.farmers, *farmers), flowers=(*shop.flowers, *flowers))
 
 
 def _changes(

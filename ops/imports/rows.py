@@ -134,6 +134,7 @@ class Rows:
         slots: the whole market day; none where the file leaves it as it is.
         limits: terms by name.
         opening: paise by account of the shop's own.
+        words: the shop's own, each with what it means.
     """
 
     faults: tuple[Fault, ...]
@@ -142,6 +143,7 @@ class Rows:
     slots: tuple[TimeSlot, ...]
     limits: Mapping[str, int]
     opening: Mapping[str, int]
+    words: Mapping[str, str]
 
 
 def rows_of(path: Path) -> Rows:
@@ -155,6 +157,7 @@ def rows_of(path: Path) -> Rows:
     _checked(sheets.heading, _HEADING, faults)
     limits = _checked(sheets.limits, _LIMITS, faults) or {}
     opening = _checked(sheets.opening, _OPENING, faults) or {}
+    words = _words(sheets.words, faults)
     farmers = _all(sheets.rows(FARMERS), _FARMER, faults)
     staff = _all(sheets.rows(STAFF), _STAFF, faults)
     flowers = [FlowerRow(**cells) for cells in _all(sheets.rows(FLOWERS), _FLOWER, faults)]
@@ -172,11 +175,23 @@ def rows_of(path: Path) -> Rows:
         tuple(TimeSlot(**_without_where(cells)) for cells in slots),
         {name: value for name, value in limits.items() if name != "where" and value is not None},
         {name: value for name, value in opening.items() if name != "where" and value},
+        words,
     )
 
 
 def _role(cells: Mapping[str, Any]) -> dict[str, PartyRole]:
     return {"role": PartyRole(cells.get("role", PartyRole.FARMER))}
+
+
+def _words(row: Row, faults: list[Fault]) -> dict[str, str]:
+    """The words and their meanings that can be kept; what is wrong joins the faults."""
+    kept = {}
+    for name, means in row.cells.items():
+        try:
+            kept[rules.name(name)] = str(rules.name(means))
+        except (TypeError, ValueError) as error:
+            faults.append(Fault(row.where, rules.shown(name), str(error)))
+    return kept
 
 
 def _without_where(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A file as people send it → rows with their numbers.
 
-JSON is `{"now", "tz", "limits", "opening", "farmers": […], "staff": […], "flowers": […],
+JSON is `{"now", "tz", "limits", "opening", "words", "farmers": […], "staff": […], "flowers": […],
 "slots": […]}`, rows counted from 1. CSV is one of the four sheets, told apart by its first line;
 rows are counted as a spreadsheet shows them.
 """
@@ -41,7 +41,7 @@ OPTIONAL = {
 }
 """What it may have."""
 
-PARTS = ("limits", "opening")
+PARTS = ("limits", "opening", "words")
 HEADINGS = ("now", "tz", *PARTS, *COLUMNS)
 
 
@@ -65,12 +65,14 @@ class Sheets:
         heading: `now` and `tz`.
         limits: what the shop's limits shall be.
         opening: what is in its tills on the day of the import.
+        words: what only this shop says, each with the known words that mean the same.
         tables: rows by the name of their sheet.
     """
 
     heading: Row = field(default_factory=_nothing)
     limits: Row = field(default_factory=_nothing)
     opening: Row = field(default_factory=_nothing)
+    words: Row = field(default_factory=_nothing)
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
     def rows(self, sheet: str) -> tuple[Row, ...]:

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import Connection
 
 from ledger import goods, people, queries
+from ledger.history import Room, changes
 from ledger.policy import NotAllowedError
 from ledger.register.people import AdminThereError
+from ledger.register.words import shop_words
 from ops.importing import Imported, ImportFault, import_file
 from tests.ops.import_desk import LATER, MURUGAN, ImportDesk, with_farmer
 
@@ -152,3 +154,40 @@ def test_a_farmer_and_a_clerk_cannot_share_a_code_or_a_phone(desk: ImportDesk) -
         "staff row 1, code: F012 stands in farmers row 1 already",
         "staff row 1, phone: +919843012345 stands in farmers row 1 already",
     ]
+
+
+WORDS = {"kaasu vettu": "advance cash", "வெட்டு": "paid"}
+
+
+def test_a_shop_brings_words_of_its_own_and_once(desk: ImportDesk) -> None:
+    assert desk.takes({**SHOP, "words": WORDS}).words == 2
+    assert shop_words(desk.tx) == WORDS
+    assert desk.takes({**SHOP, "words": {**WORDS, "jigina": "balance"}}).words == 1
+    assert [change.room for change in changes(desk.tx, code="jigina")] == [Room.WORD]
+
+
+def test_every_word_that_cannot_be_taught_is_a_fault(desk: ImportDesk) -> None:
+    desk.takes({"words": {"jigina": "balance"}})
+    malli = {"code": "malli", "name_en": "Malli", "name_ta": "மல்லி"}
+    words = {
+        "illa": "yes",
+        "murugan": "paid",
+        "malli": "paid",
+        "vettu": "jalsa",
+        "jigina": "paid",
+        "kuppai": 5,
+        "a\nb": "paid",
+    }
+    assert desk.hears({**SHOP, "flowers": [malli], "words": words}) == [
+        "words, 'kuppai': not a text",
+        "words, 'a\\nb': holds a character that cannot be seen, U+000A",
+        "words, illa: Malar knows it already",
+        "words, murugan: Malar reads a farmer's name in it",
+        "words, malli: Malar reads a flower's name in it",
+        (
+            "words, vettu: jalsa: Malar does not know that itself;"
+            " name a word it knows: paid, balance, yes"
+        ),
+        "words, jigina: it is in the book with balance, not paid",
+    ]
+    assert desk.hears({"words": ["vettu"]}) == ["words: not an object"]

@@ -181,6 +181,18 @@ def test_what_is_no_option_is_refused_in_one_line(words: tuple[str, ...], call: 
     assert said.err.count("\n") == 1
 
 
+def test_a_file_may_bring_words_of_the_shops_own(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "shop.json"
+    shop = json.loads(SHOP.read_text("utf-8"))
+    file.write_text(json.dumps({**shop, "words": {"jigina": "balance", "illa": "yes"}}), "utf-8")
+    lines = typed({"text": "kathiravan jigina"}, {"text": "illa"})
+    said = call("parse", "--json", "--shop", str(file), typed=lines).objects
+    assert [(each["intent"], each["farmer"]) for each in said] == [
+        ("balance", "F001"),
+        ("no", None),
+    ]
+
+
 def test_without_a_file_the_books_own_names_and_limits_hold(desk: Desk, call: Call) -> None:
     desk("farmer", "add", "F012", "Murugan", "--by", "A01")
     desk("flower", "add", "malli", "Malli", "--by", "A01")
