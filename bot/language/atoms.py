@@ -130,7 +130,7 @@ def _may_follow(atom: Atom, following: Atom) -> bool:
         return atom.kind not in ("fraction", "stem")
     if atom.kind == "ten" and following.kind not in ("unit", "article"):
         return False
-    return atom.kind in ("ten", "hundred", "scale") and following.value < atom.value
+    return atom.kind in ("ten", "hundred", "thousand", "scale") and following.value < atom.value
 
 
 def _cuts(rest: str, before: Atom | None) -> Iterator[tuple[Atom, ...]]:

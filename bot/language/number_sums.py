@@ -12,7 +12,7 @@ from bot.language.number_words import Atom, Value
 
 TEN, HUNDRED, THOUSAND = 10, 100, 1000
 
-ROOM = {"hundred": HUNDRED, "ten": TEN}
+ROOM = {"thousand": THOUSAND, "hundred": HUNDRED, "ten": TEN}
 """What may still be added after a part: less than this; after units and teens, nothing."""
 
 BEYOND_SCALES = 10**9

@@ -22,7 +22,7 @@ BEGINNING = 2
 """Letters by which most words are known at once to be no number."""
 
 STEM = "stem"
-"""A row of what melts into a scale and is no word: the ஈர்- of ஈராயிரம்."""
+"""A row of what melts into a scale and is no word: the மூவ்- of மூவாயிரம்."""
 
 NONE = "none"
 """A row of words that sound like numbers and are none: இருப்பது is no twenty."""
@@ -41,9 +41,9 @@ class Atom:
     """A part of a number.
 
     Attributes:
-        kind: `unit`, `teen`, `ten`, `hundred`, `scale`, `stem`, `fraction`, `digits`, `point`,
-            `article` (ஒரு and "a", which add nothing to the half or the hundred after them),
-            `with` (the "and" of five and a half) or `dative` (the -க்கு of a price).
+        kind: `unit`, `teen`, `ten`, `hundred`, `thousand`, `scale`, `stem`, `fraction`, `digits`,
+            `point`, `article` (ஒரு and "a", which add nothing to the half or the hundred after
+            them), `with` (the "and" of five and a half) or `dative` (the -க்கு of a price).
         is_open: it stands only before something smaller (நூற்று-).
         is_english: English units may stand before tens, as hundreds: four fifty.
         digits: the figures as typed; 05 after a point is not 5.
@@ -118,13 +118,14 @@ def voiced(word: str) -> str:
 
 
 def _written(column: str) -> Iterator[str]:
-    """The forms of a column, those of a family each by itself."""
+    """The forms of a column, those of a family each by itself, a script with its own."""
     for form in forms(column):
         head, tilde, first = form.partition(FAMILY)
         if not tilde:
             yield form
         else:
-            yield from (head + tail for tail in _families()[first])
+            tails = _families()[first]
+            yield from (head + tail for tail in tails if tail.isascii() == head.isascii())
 
 
 @cache
