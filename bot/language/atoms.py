@@ -19,8 +19,8 @@ VOWELS = "aeiou"
 SHORTEST_SOUND = 5
 """A shorter sound is shared by too many words: எட்டு is 8, எது which, எடு take."""
 
-LONGEST_SOUND = 100
-"""Longer than any number that is said."""
+LONGEST_WORD = 200
+"""Longer than any number that is written as one word."""
 
 LETTER_SCALES = {"k": 1000, "l": 100_000}
 """Glued to digits: 5k, 2l."""
@@ -56,6 +56,8 @@ def worded(word: str) -> tuple[Atom, ...] | None:
         >>> [int(atom.value) for atom in worded("இருபத்தைந்தாயிரம்")]
         [20, 5, 1000]
     """
+    if len(word) > LONGEST_WORD:
+        return None
     words = number_words()
     if english := words.spelled.get(word):
         return (english,)
@@ -116,8 +118,7 @@ def _known(word: str) -> tuple[Atom, ...] | None:
         return None
     if whole := words.closed.get(sound) or words.opened.get(sound):
         return (whole,)
-    is_word = SHORTEST_SOUND <= len(sound) <= LONGEST_SOUND
-    if not is_word or sound[:BEGINNING] not in words.beginnings:
+    if len(sound) < SHORTEST_SOUND or sound[:BEGINNING] not in words.beginnings:
         return None
     return next(_cuts(sound, None), None)
 

@@ -100,3 +100,9 @@ def test_words_that_may_be_one_number_or_two_are_doubtful() -> None:
     assert number is not None
     assert number.value == 500
     assert number.is_doubtful
+
+
+@pytest.mark.parametrize("piece", ["six", "irubathu", "இருபத்தி", "சிக்ஸ்", "nooru", "oru"])
+def test_a_number_word_without_end_is_none(piece: str) -> None:
+    assert read(piece * 2_000) is None
+    assert read(piece * 9) is None
