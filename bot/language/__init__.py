@@ -25,7 +25,8 @@ qualities      a shop's own words for its quality adjustments
 doubts         words that may be one number or two
 parts, reading a line as farmers, flowers, figures, words
 figures, paise what each figure counts
-unit_prices    the price of one, said behind the quantity
+weights, unit_prices
+               what a unit makes of a figure; the price of one
 restated       what is said twice: put right, or one of two
 dates, periods a day and its month; days, weeks, months
 denied         who is named only to be left out
@@ -39,6 +40,6 @@ enquiries      what is asked for
 giving         money that changes hands
 slots, sums    what the meaning names; how much money, through which till
 beside         list numbers, page numbers, totals: no lots
-lots, lot, items
+headings, lots, lot, items
                which figures belong to whom; what must be asked
 """

@@ -15,20 +15,13 @@ from bot.language.paise import with_paise
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
 from bot.language.periods import day_of_month
 from bot.language.restated import restated
-from bot.language.unit_prices import is_quantity_told, with_unit_prices
+from bot.language.unit_prices import with_unit_prices
+from bot.language.weights import counted, joined_weights
 
-UNITS = {
-    "kg": Measure.WEIGHT,
-    "gram": Measure.WEIGHT,
-    "unit.piece": Measure.PIECES,
-    "unit.bunch": Measure.BUNCHES,
-    "unit.other": Measure.OTHER,
-}
 CLOCK_LIKE = regex.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 BEFORE_FIGURE = frozenset({"₹", "௹", "rs", "inr", "re"})
 """Rupees as they are written before the figure; ரூபாய் follows it."""
 
-GRAMS = 1000
 HOURS, MINUTES, MINUTE_DIGITS = 24, 60, 2
 NOON = 12
 
@@ -36,7 +29,7 @@ NOON = 12
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
     marked = _of_evening(_with_marks_after(with_paise(dated(parts, today)), today))
-    return restated(with_unit_prices(_joined_weights(_with_marks_before(marked))))
+    return restated(with_unit_prices(joined_weights(_with_marks_before(marked))))
 
 
 def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
@@ -83,7 +76,7 @@ def _marked(part: Figure | Clock, mark: Part, today: date | None) -> Part | None
     if stands_for(mark, "ordinal", "date"):
         is_day = part.is_digits and 1 <= part.value <= LONGEST_MONTH
         return Day(day_of_month(int(part.value), today), part.text) if is_day else None
-    return _priced(part, mark) or (_counted(part, mark) if part.is_bare else None)
+    return _priced(part, mark) or (counted(part, mark) if part.is_bare else None)
 
 
 def _belongs_to_next(parts: Sequence[Part], position: int) -> bool:
@@ -107,16 +100,6 @@ def _priced(figure: Figure, mark: Word) -> Figure | None:
         return replace(figure, measure=Measure.RATE)
     if stands_for(mark, "rupee") and figure.is_bare:
         return replace(figure, measure=Measure.MONEY)
-    return None
-
-
-def _counted(figure: Figure, unit: Word) -> Figure | None:
-    for concept, measure in UNITS.items():
-        if concept in unit.concepts:
-            is_grams = concept == "gram"
-            value = figure.value / GRAMS if is_grams else figure.value
-            text = f"{figure.text} {unit.text}"
-            return replace(figure, value=value, measure=measure, text=text, is_grams=is_grams)
     return None
 
 
@@ -195,24 +178,3 @@ def _is_rate_alone(parts: Sequence[Part], position: int) -> bool:
     """`320 rate`: the word follows its figure, and no other figure follows the word."""
     following = parts[position + 1] if position + 1 < len(parts) else None
     return stands_for(parts[position], "rate") and not isinstance(following, Figure)
-
-
-def _joined_weights(parts: list[Part]) -> list[Part]:
-    """`2 kilo 250 gram` and 5kg800 are one weight; `kg 5` is 5 kg."""
-    read: list[Part] = []
-    for part in parts:
-        last = read[-1] if read else None
-        if isinstance(part, Figure) and isinstance(last, Figure) and last.measure == Measure.WEIGHT:
-            is_grams, value = part.is_grams, part.value
-            if part.is_bare and part.is_joined and part.is_digits:
-                is_grams, value = True, part.value / GRAMS
-            if is_grams and value < 1 and last.value.denominator == 1:
-                read[-1] = replace(last, value=last.value + value, text=f"{last.text} {part.text}")
-                continue
-        if isinstance(part, Figure) and part.is_bare and last and stands_for(last, "kg"):
-            is_weighed = is_quantity_told(read) or any(stands_for(p, "rate") for p in parts)
-            measure = Measure.RATE if is_weighed else Measure.WEIGHT
-            part = replace(part, measure=measure)  # noqa: PLW2901 - the figure, told
-            read.pop()
-        read.append(part)
-    return read

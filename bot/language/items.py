@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bot.language.figures import UNITS
 from bot.language.lot import Lot
 from bot.language.meaning import Item, Slot
 from bot.language.parts import Farmer, Figure, Flower, Measure, stands_for
 from bot.language.shop import KG
+from bot.language.weights import UNITS
 
 MILLI = 1000
 PAISE = 100

@@ -12,7 +12,7 @@ from itertools import takewhile
 import regex
 
 from bot.language.beside import lots_alone
-from bot.language.figures import UNITS
+from bot.language.headings import Heading, head_and_body, pattern_of
 from bot.language.lot import Lot, doubt_clock, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
@@ -21,10 +21,10 @@ from bot.language.parts import (
     Figure,
     Flower,
     Loose,
-    Measure,
     Part,
     stands_for,
 )
+from bot.language.weights import UNITS
 
 SLOTS = 2
 """Figures that one lot can hold: a quantity and a rate."""
@@ -33,29 +33,16 @@ QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
 """Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
 
 
-@dataclass(slots=True)
-class _Heading:
-    """What stands over the lines that follow, until another takes its place."""
-
-    farmer: Farmer | None = None
-    flower: Flower | None = None
-    rate: Figure | None = None
-    is_used: bool = True
-
-
 def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
     """All lots of a message, in order."""
-    heading = _Heading()
+    heading = Heading()
     lots: list[Lot] = []
     alone = lots_alone(lines)
     for place, line in enumerate(alone):
-        head, body = _head_and_body(line)
-        if rate := _rate_over(line, alone[place + 1 :]):
-            head, body = [part for part in line if not isinstance(part, Figure)], []
+        head, body = head_and_body(line, alone[place + 1 :])
         if head:
             _unused(heading, lots)
-            _read_heading(head, heading, is_alone=not body)
-            heading.rate = rate or (None if _names_flower(head) else heading.rate)
+            heading.read(head, is_alone=not body)
         if body:
             style = _Style.of(body)
             for clause in _clauses(body):
@@ -65,60 +52,7 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
     return [lot for lot in lots if not lot.is_empty or lot.loose]
 
 
-def _head_and_body(line: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """A line without figures is a heading; so is what stands before a colon."""
-    if not any(isinstance(part, Figure) for part in line):
-        return list(line), []
-    for place, part in enumerate(line):
-        if isinstance(part, Break) and part.text == ":":
-            head = line[:place]
-            names_something = any(isinstance(p, (Farmer, Flower)) for p in head)
-            if names_something and not any(isinstance(p, Figure) for p in head):
-                return list(head), list(line[place + 1 :])
-    return [], list(line)
-
-
-def _names_flower(parts: Sequence[Part]) -> bool:
-    return any(isinstance(part, Flower) for part in parts)
-
-
-def _rate_over(line: Sequence[Part], below: Sequence[Sequence[Part]]) -> Figure | None:
-    """`Tuberose @ 65` over lines of farmers and weights: the rate of all of them.
-
-    A bare figure may also be their sum, and is doubtful.
-    """
-    figures = [part for part in line if isinstance(part, Figure)]
-    has_flower = len({part.codes for part in line if isinstance(part, Flower)}) == 1
-    has_farmer = any(isinstance(part, Farmer) for part in line)
-    following = next((other for other in below if other), ())
-    is_below = _pattern(following).startswith("fn")
-    if len(figures) != 1 or not has_flower or has_farmer or not is_below:
-        return None
-    rate = figures[0]
-    if not (rate.is_bare or rate.is_price):
-        return None
-    return replace(rate, measure=Measure.RATE, is_doubtful=rate.is_doubtful or rate.is_bare)
-
-
-def _read_heading(head: Sequence[Part], heading: _Heading, *, is_alone: bool) -> None:
-    farmers = [part for part in head if isinstance(part, Farmer)]
-    flowers = [part for part in head if isinstance(part, Flower) and not part.is_generic]
-    loose = [part.text for part in head if isinstance(part, Loose)]
-    if farmers:
-        is_one = len({farmer.codes for farmer in farmers}) == 1
-        heading.farmer = farmers[0] if is_one else replace(farmers[0], is_sure=False)
-        heading.flower = None
-    elif loose and is_alone and not flowers:
-        heading.farmer = Farmer((), " ".join(loose), is_sure=False)
-    if flowers:
-        is_one = len({flower.codes for flower in flowers}) == 1
-        heading.flower = flowers[0] if is_one else replace(flowers[0], codes=())
-        if not farmers and not is_alone:
-            heading.farmer = None
-    heading.is_used = not (farmers or flowers)
-
-
-def _unused(heading: _Heading, lots: list[Lot]) -> None:
+def _unused(heading: Heading, lots: list[Lot]) -> None:
     """A heading that nothing followed was a lot without its weight."""
     if not heading.is_used:
         lots.append(Lot(farmer=heading.farmer, flower=heading.flower))
@@ -139,21 +73,16 @@ class _Style:
 
     @classmethod
     def of(cls, line: Sequence[Part]) -> "_Style":
-        pattern = _pattern(line)
+        pattern = pattern_of(line)
         flowers = [p for p in line if isinstance(p, Flower) and not p.is_generic]
         is_shared = regex.match(r"l(?:f|c)", pattern) and pattern.count("f") > 1
         shared = flowers[0] if is_shared and len(flowers) == 1 else None
         return cls("f" in pattern.partition("n")[0], shared)
 
 
-def _pattern(parts: Sequence[Part]) -> str:
-    letters = {Farmer: "f", Flower: "l", Figure: "n"}
-    return "".join(letters.get(type(part), "") for part in parts)
-
-
 def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
     """The line cut at commas and `and`; one lot with commas between its parts stays whole."""
-    pattern = _pattern(line)
+    pattern = pattern_of(line)
     if max(pattern.count(letter) for letter in "fl") <= 1 and pattern.count("n") <= SLOTS:
         yield _whole(line)
         return
@@ -180,9 +109,9 @@ def _whole(line: Sequence[Part]) -> list[Part]:
 
 
 def _lots_in(
-    clause: Sequence[Part], heading: _Heading, style: _Style, names: Names
+    clause: Sequence[Part], heading: Heading, style: _Style, names: Names
 ) -> Iterator[Lot]:
-    is_quantity_first = bool(QUANTITY_FIRST.fullmatch(_pattern(clause)))
+    is_quantity_first = bool(QUANTITY_FIRST.fullmatch(pattern_of(clause)))
     lot = _begun(heading, style)
     last: Part | None = None
     for place, part in enumerate(clause):
@@ -201,7 +130,7 @@ def _lots_in(
         yield _ended(lot, heading, names)
 
 
-def _begun(heading: _Heading, style: _Style) -> Lot:
+def _begun(heading: Heading, style: _Style) -> Lot:
     flower = style.shared or heading.flower
     farmer = heading.farmer if not style.shared else None
     return Lot(farmer, farmer is not None, flower, flower is not None)
@@ -251,7 +180,7 @@ def _disown(lot: Lot) -> None:
         lot.loose = [loose for loose in lot.loose if loose not in strange]
 
 
-def _ended(lot: Lot, heading: _Heading, names: Names) -> Lot:
+def _ended(lot: Lot, heading: Heading, names: Names) -> Lot:
     """The lot with its code read, if it has one; its farmer carries on unless a flower heads."""
     read_code(lot, names)
     doubt_clock(lot)

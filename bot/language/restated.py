@@ -40,15 +40,26 @@ def restated(parts: Sequence[Part]) -> list[Part]:
 
 
 def _with_doubts(parts: Sequence[Part]) -> list[Part]:
-    """`about 5 kg`, `5 kg approx`: how much it is has to be asked."""
+    """`about 5 kg`, `5 kg approx`: how much it is has to be asked; so has a sum, for the rate."""
     read: list[Part] = []
     for place, part in enumerate(parts):
         beside = (*parts[max(place - 1, 0) : place], *parts[place + 1 : place + 2])
-        if isinstance(part, Figure) and any(stands_for(other, "about") for other in beside):
+        is_about = any(stands_for(other, "about") for other in beside)
+        if isinstance(part, Figure) and (is_about or _is_sum(parts, place, part)):
             read.append(replace(part, is_doubtful=True))
         else:
             read.append(part)
     return read
+
+
+def _is_sum(parts: Sequence[Part], place: int, figure: Figure) -> bool:
+    """`amount 4250`, `4250 rs total` beside a flower: what it comes to, and no rate."""
+    before, after = parts[max(place - 1, 0) : place], parts[place + 1 : place + 2]
+    is_named = any(stands_for(other, "amount") for other in (*before, *after))
+    is_totalled = any(stands_for(other, "total") for other in after) and figure.is_money
+    has_flower = any(isinstance(other, Flower) for other in parts)
+    is_open = figure.is_bare or figure.is_price
+    return has_flower and is_open and (is_named or is_totalled)
 
 
 def _behind_doubt(parts: Sequence[Part], position: int) -> int:
@@ -176,8 +187,10 @@ def _low_end(read: Sequence[Part], high: Figure) -> int | None:
     if not isinstance(low, Figure) or (place == 0 and low.is_digits):
         return None
     is_glued = isinstance(mark, Word) and mark.is_joined and high.is_joined
+    is_of_prices = is_said and low.is_price and high.is_price
     is_counted = not (high.is_bare or high.is_price)
-    if not low.is_bare or not (is_counted or is_glued):
+    is_open = is_counted or is_glued or (isinstance(mark, Word) and mark.text.lower() == "to")
+    if not (is_of_prices or (low.is_bare and is_open)):
         return None
     is_range = low.value < high.value <= low.value * TIMES_NEAR
     return place if is_range or is_comma else None

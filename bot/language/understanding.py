@@ -149,7 +149,7 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     lots = lots_of(message.lines, Names.of(shop))
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
     has_odd_rate = message.says("rate") and not any(item.rate_paise for item in items)
-    has_more = message.says("question") or is_commanding(message) or message.has_no_such_day
+    has_more = _has_more(message)
     has_more |= message.says("unsure") and not any(item.unclear for item in items)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
@@ -157,6 +157,13 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
         else item
         for item in items
     )
+
+
+def _has_more(message: Message) -> bool:
+    """Whether it says more than that goods came: it asks, wants them, or speaks of no day yet."""
+    is_wanted = message.says("want") and not message.says("entry", "put", "came")
+    is_to_come = message.says("period.tomorrow") or message.has_no_such_day
+    return message.asks or is_wanted or is_to_come or is_commanding(message)
 
 
 def _as_rates(meaning: Meaning, message: Message, shop: Shop) -> Meaning:

@@ -18,7 +18,7 @@ def with_unit_prices(parts: Sequence[Part]) -> list[Part]:
     )
     for part in parts:
         one = _one_before(read)
-        is_priced = one is not None and (is_of_rates or is_quantity_told(read[:one]))
+        is_priced = one is not None and (is_of_rates or quantities(read[:one]))
         if is_priced and isinstance(part, Figure) and (part.is_bare or part.is_money):
             del read[one:]
             read.append(replace(part, measure=Measure.RATE))
@@ -27,8 +27,8 @@ def with_unit_prices(parts: Sequence[Part]) -> list[Part]:
     return read
 
 
-def is_quantity_told(read: Sequence[Part]) -> bool:
-    """Whether the last lot's figures count goods already, and tell no price.
+def quantities(read: Sequence[Part]) -> list[Figure]:
+    """The figures that count the last lot's goods, as long as it has no price.
 
     They stand behind its name, or before it in a line with one flower.
     """
@@ -36,8 +36,9 @@ def is_quantity_told(read: Sequence[Part]) -> bool:
     figures = [p for p in read[names[-1] if names else 0 :] if isinstance(p, Figure)]
     if not figures and sum(isinstance(part, Flower) for part in read) <= 1:
         figures = [part for part in read if isinstance(part, Figure)]
-    is_counted = any(not (figure.is_bare or figure.is_price) for figure in figures)
-    return is_counted and not any(figure.is_price for figure in figures)
+    if any(figure.is_price for figure in figures):
+        return []
+    return [figure for figure in figures if not figure.is_bare]
 
 
 def _one_before(read: Sequence[Part]) -> int | None:

@@ -1,0 +1,71 @@
+"""What a unit makes of a figure: `2 kilo 250 gram` is one weight, `kg 5` is 5 kg, `kg 850` a price.
+
+A unit before its figure counts it, unless the quantity has been told in that unit: then the figure
+is the price of one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.parts import Figure, Measure, Part, Word, stands_for
+from bot.language.unit_prices import quantities
+
+UNITS = {
+    "kg": Measure.WEIGHT,
+    "gram": Measure.WEIGHT,
+    "unit.piece": Measure.PIECES,
+    "unit.bunch": Measure.BUNCHES,
+    "unit.other": Measure.OTHER,
+}
+GRAMS = 1000
+
+
+def counted(figure: Figure, unit: Word) -> Figure | None:
+    """The figure as so many of a unit; None when the word is none."""
+    for concept, measure in UNITS.items():
+        if concept in unit.concepts:
+            is_grams = concept == "gram"
+            value = figure.value / GRAMS if is_grams else figure.value
+            text = f"{figure.text} {unit.text}"
+            return replace(figure, value=value, measure=measure, text=text, is_grams=is_grams)
+    return None
+
+
+def joined_weights(parts: Sequence[Part]) -> list[Part]:
+    """The parts with grams put to their kilos, and figures to the unit before them."""
+    read: list[Part] = []
+    is_of_rates = any(stands_for(part, "rate") for part in parts)
+    for part in parts:
+        last = read[-1] if read else None
+        if isinstance(part, Figure) and isinstance(last, Figure):
+            grams = _grams_behind(last, part)
+            if grams is not None:
+                text = f"{last.text} {part.text}"
+                read[-1] = replace(last, value=last.value + grams.value, text=text)
+                continue
+        if isinstance(part, Figure) and part.is_bare and isinstance(last, Word):
+            behind = _behind_unit(part, last, read, is_of_rates=is_of_rates)
+            if behind:
+                read[-1] = behind
+                continue
+        read.append(part)
+    return read
+
+
+def _grams_behind(kilos: Figure, figure: Figure) -> Figure | None:
+    """The grams that belong to whole kilos before them, typed with their unit or glued on."""
+    if figure.is_bare and figure.is_joined and figure.is_digits:
+        figure = replace(figure, is_grams=True, value=figure.value / GRAMS)
+    is_whole = kilos.measure == Measure.WEIGHT and kilos.value.denominator == 1
+    return figure if is_whole and figure.is_grams and 0 < figure.value < 1 else None
+
+
+def _behind_unit(
+    figure: Figure, unit: Word, read: Sequence[Part], *, is_of_rates: bool
+) -> Figure | None:
+    goods = counted(figure, unit)
+    if goods is None:
+        return None
+    is_told = any(told.measure == goods.measure for told in quantities(read))
+    is_price = not goods.is_grams and (is_told or (is_of_rates and goods.measure == Measure.WEIGHT))
+    return replace(figure, measure=Measure.RATE) if is_price else goods
