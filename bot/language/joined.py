@@ -23,7 +23,7 @@ SHORTEST, SHORTEST_HALF = 6, 3
 MARK = regex.compile(r"\p{M}")
 """What belongs to the Tamil letter before it."""
 
-WEIGHTS = frozenset({"kg", "gram"})
+COUNTED = frozenset({"kg", "gram", "rupee"})
 SAID_OF_NAMES = frozenset({"rate", "balance", "advance", "kg"})
 
 
@@ -73,7 +73,7 @@ def _are_two(left: str, right: str, names: Names, flowers: Flowers, words: Words
         return not concepts.isdisjoint(SAID_OF_NAMES) or _is_flower(right, flowers)
     if _is_flower(left, flowers):
         return not concepts.isdisjoint(SAID_OF_NAMES)
-    return not concepts.isdisjoint(WEIGHTS) and number_at([_token(left)], 0) is not None
+    return not concepts.isdisjoint(COUNTED) and number_at([_token(left)], 0) is not None
 
 
 def _is_known(word: str, names: Names, flowers: Flowers, words: Words) -> bool:
