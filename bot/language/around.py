@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.language.book import Book
 from bot.language.endings import without_ending
-from bot.language.names import Named, initial_of, is_letter_name
+from bot.language.names import Named, Names, initial_of, is_letter_name
 from bot.language.tokens import Kind, Token
 from bot.language.words import Words
 
@@ -72,6 +72,11 @@ def _told_apart(
 def fits(piece: Piece, named: set[Named], book: Book) -> bool:
     """Whether somebody who bears the name has this initial; a village or a title always fits."""
     return not piece.initial or bool(book.names.with_initials(named, [piece.initial]))
+
+
+def may_stand_before(word: str, names: Names, words: Words) -> bool:
+    """Whether a word can be an initial, a title, or the beginning of a village."""
+    return bool(initial_of(word)) or _is_title(word, words) or names.may_begin_village(word)
 
 
 def piece_before(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:

@@ -24,10 +24,10 @@ def without_ending(word: str) -> tuple[str, ...]:
         ('malarku', 'malar')
     """
     rests = [word]
-    for ending, replacement in _endings().get(word[-1:], ()):
-        if word.endswith(ending) and len(word) - len(ending) + len(replacement) >= SHORTEST_REST:
-            rests.append(word[: len(word) - len(ending)] + replacement)
-    return tuple(rests)
+    longest, endings = _endings()
+    for length in range(min(longest, len(word)), 0, -1):
+        rests += (word[:-length] + instead for instead in endings.get(word[-length:], ()))
+    return tuple(rest for rest in rests if len(rest) >= SHORTEST_REST or rest == word)
 
 
 def sounds_of(words: Sequence[str], sound: Callable[[str], str] = key) -> tuple[str, ...]:
@@ -50,10 +50,9 @@ def _sounds(word: str, sound: Callable[[str], str]) -> tuple[str, ...]:
 
 
 @cache
-def _endings() -> dict[str, list[tuple[str, str]]]:
-    """Endings by their last letter, each with what stands in its place, longest first."""
-    pairs = [(row[0], row[1] if len(row) > 1 else "") for row in rows("endings")]
-    by_last: dict[str, list[tuple[str, str]]] = {}
-    for ending, replacement in sorted(pairs, key=lambda pair: -len(pair[0])):
-        by_last.setdefault(ending[-1], []).append((ending, replacement))
-    return by_last
+def _endings() -> tuple[int, dict[str, list[str]]]:
+    """How long the longest ending is, and what stands in the place of each."""
+    endings: dict[str, list[str]] = {}
+    for ending, *instead in rows("endings"):
+        endings.setdefault(ending, []).extend(instead or [""])
+    return max(map(len, endings)), endings

@@ -51,7 +51,9 @@ class Flowers:
             self._add(flower)
         self._trade = self._trade_names()
         self._known = Known({**self._trade, **self._own}, self._spellings(flowers))
-        self._heads = {sound[:HEAD] for sound in (*self._own, *self._trade)}
+        known = (*self._own, *self._trade)
+        self._beginnings = {sound[:end] for sound in known for end in range(1, len(sound) + 1)}
+        self._heads = {sound[:HEAD] for sound in known}
         self._first_pieces = {pieces[0] for pieces in self._numbered}
 
     @staticmethod
@@ -76,7 +78,8 @@ class Flowers:
         first = tokens[start].word
         if key(first)[:HEAD] not in self._heads and first not in self._first_pieces:
             return None
-        for length in range(min(LONGEST, len(tokens) - start), 0, -1):
+        goes_on = key(first) in self._beginnings or first in self._first_pieces
+        for length in range(min(LONGEST if goes_on else 1, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
             if all(token.is_joined for token in span[1:]):
                 pieces = tuple(token.word for token in span if token.text not in BETWEEN)

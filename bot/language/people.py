@@ -6,11 +6,13 @@ around a name is read by `around`.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from bot.language.around import (
     Piece,
     dative,
     fits,
+    may_stand_before,
     piece_after,
     piece_before,
     resolved,
@@ -18,10 +20,11 @@ from bot.language.around import (
 )
 from bot.language.book import Book
 from bot.language.codes import code_at
-from bot.language.names import Named
+from bot.language.names import Named, Names
 from bot.language.numbers import number_at
 from bot.language.parts import Farmer
 from bot.language.tokens import Kind, Token
+from bot.language.words import Words
 
 LONGEST_NAME, LONGEST_PREFIX = 3, 6
 OPENING = frozenset({"(", "["})
@@ -35,7 +38,18 @@ def farmer_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Farmer, 
     if tokens[start].kind != Kind.WORD:
         is_open = tokens[start].text in OPENING and start + 1 < len(tokens)
         return _name_at(tokens, start, book, _whole_at) if is_open else None
-    return code_at(tokens, start, book) or _name_at(tokens, start, book, _whole_at)
+    if found := code_at(tokens, start, book):
+        return found
+    if not _may_lead(tokens[start].word, book.names, book.words):
+        return None
+    return _name_at(tokens, start, book, _whole_at)
+
+
+@lru_cache(maxsize=16_384)
+def _may_lead(word: str, names: Names, words: Words) -> bool:
+    """Whether a name, or what stands before one, can begin with this word; most cannot."""
+    is_name = bool(names.named([word])) or names.may_go_on(word)
+    return is_name or may_stand_before(word, names, words)
 
 
 def near_farmer_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Farmer, int] | None:

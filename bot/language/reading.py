@@ -225,11 +225,11 @@ def _tells_hour(part: Farmer, place: int, line: Sequence[Part], book: Book) -> b
 
     In `malli 5 mani 6` the figure before him is the weight of the flower before it.
     """
-    phrase = book.words.at(lines_of(part.text)[0], 0)
-    if not phrase or "oclock" not in phrase.concepts or place == 0:
-        return False
-    before = line[place - 1]
+    before = line[place - 1] if place else None
     if not isinstance(before, (Figure, Clock)):
+        return False
+    phrase = book.words.at(lines_of(part.text)[0], 0)
+    if not phrase or "oclock" not in phrase.concepts:
         return False
     is_day_part = place > 1 and stands_for(line[place - 2], "day.morning", "day.evening")
     is_weight = place > 1 and isinstance(line[place - 2], (Farmer, Flower))

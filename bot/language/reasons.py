@@ -5,11 +5,12 @@ it. `reject 12 no money today`: behind a refusal or a question everything is it,
 words are; they are somebody's own and go on as they were typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from bot.language.book import Book
 from bot.language.numbers import number_at
+from bot.language.parts import Part, stands_for
 from bot.language.people import farmer_at
 from bot.language.reading import UNITS
 from bot.language.tokens import Kind, Token, lines_of
@@ -27,6 +28,11 @@ SUM_FROM = 100
 """Rupees; a smaller figure in a reason counts something else: fees for 2 children."""
 
 
+def may_give_reason(spoken: Iterable[Part]) -> bool:
+    """Whether a word that a reason may follow stands anywhere; most messages have none."""
+    return any(stands_for(part, *SPOKEN_FREELY, *SUMMED) for part in spoken)
+
+
 def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
     """A folded text cut in two: what it says, and the reason it gives; "" for none.
 
@@ -36,8 +42,6 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
         is_own: the sender can only mean himself, so that a name belongs to the reason.
     """
     tokens = list(chain.from_iterable(lines_of(folded)))
-    if not _says(tokens, book, SPOKEN_FREELY | SUMMED):
-        return folded, ""
     begins = _behind_command(tokens, book)
     if begins is None:
         begins = _behind_amount(tokens, book, is_own=is_own)
@@ -45,12 +49,6 @@ def without_reason(folded: str, book: Book, *, is_own: bool) -> tuple[str, str]:
         return folded, ""
     cut = tokens[begins].start
     return folded[:cut], folded[cut:].lstrip(":;, ").strip()
-
-
-def _says(tokens: Sequence[Token], book: Book, concepts: frozenset[str]) -> bool:
-    """Whether a word for one of these stands anywhere; most messages have none, and no reason."""
-    phrases = (book.words.at(tokens, position) for position in range(len(tokens)))
-    return any(phrase and not phrase.concepts.isdisjoint(concepts) for phrase in phrases)
 
 
 def _behind_command(tokens: Sequence[Token], book: Book) -> int | None:

@@ -24,7 +24,7 @@ from bot.language.message import Message
 from bot.language.names import Names
 from bot.language.parts import Measure
 from bot.language.reading import parts_of
-from bot.language.reasons import without_reason
+from bot.language.reasons import may_give_reason, without_reason
 from bot.language.shop import KG, Shop
 from bot.language.slots import (
     ENQUIRIES,
@@ -78,12 +78,13 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
     """
     folded = fold(text[:LONGEST])
     book = Book.of(shop, today)
-    said, reason = without_reason(folded, book, is_own=role is PartyRole.FARMER)
-    message = _read(said, folded, book)
+    message, reason = _read(folded, folded, book), ""
     intent = intent_of(message, role)
-    if reason and intent not in REASONED:
-        message, reason = _read(folded, folded, book), ""
-        intent = intent_of(message, role)
+    if may_give_reason(message.spoken):
+        said, behind = without_reason(folded, book, is_own=role is PartyRole.FARMER)
+        cut = _read(said, folded, book) if behind else message
+        if behind and intent_of(cut, role) in REASONED:
+            message, reason, intent = cut, behind, intent_of(cut, role)
     meaning = Meaning(intent, message.language, period=message.period, reason=reason)
     if role is PartyRole.FARMER:
         return _for_farmer(meaning, message)
