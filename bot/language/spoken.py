@@ -48,8 +48,10 @@ def spoken_value(text: str) -> Decimal | None:
 
 
 def _value_of(phrase: Sequence[Token]) -> Fraction | None:
-    _, start = _units(phrase, 0, RUPEE)
-    number = number_at(phrase, start)
+    number, start = number_at(phrase, 0), 0
+    if number is None:
+        _, start = _units(phrase, 0, RUPEE)
+        number = number_at(phrase, start)
     if number is None:
         return None
     units, end = _units(phrase, start + number.length, UNITS)
