@@ -13,7 +13,21 @@ LEAST_SUM = 1000
 LANGUAGES = ("ta", "en", "tanglish")
 
 HELP_TAKES = frozenset(
-    {*("help", "ask", "entry", "put", "noise", "question", "me", "want", "honorific", "tell")}
+    {
+        *(
+            "help",
+            "puzzled",
+            "ask",
+            "entry",
+            "put",
+            "noise",
+            "question",
+            "me",
+            "want",
+            "honorific",
+            "tell",
+        )
+    }
 )
 
 
@@ -23,7 +37,7 @@ def asks_help(message: Message) -> bool:
     is_alone = not concepts - HELP_TAKES
     is_bare_mark = message.says("question") and not any(map(str.isalpha, message.folded))
     has_nothing = not (message.figures or message.flowers or message.farmers or message.loose)
-    return is_alone and (message.says("help") or is_bare_mark) and has_nothing
+    return is_alone and (message.says("help", "puzzled") or is_bare_mark) and has_nothing
 
 
 def asks_rate(message: Message) -> bool:
@@ -85,10 +99,10 @@ def doubts_own_entry(message: Message) -> bool:
 
 
 def language_wanted(message: Message) -> str | None:
-    """The one language that is named; one that is refused (`tamil venam`) is none."""
+    """The one language that is named; one that is refused or not understood is none."""
     wanted: list[str] = []
     for part in message.parts:
-        if stands_for(part, "no") and wanted:
+        if stands_for(part, "no", "puzzled") and wanted:
             wanted.pop()
         wanted.extend(each for each in LANGUAGES if stands_for(part, f"to.{each}"))
     return wanted[0] if len(set(wanted)) == 1 else None

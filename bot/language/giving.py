@@ -29,6 +29,8 @@ def _closes(message: Message) -> bool:
 
 def asks_advance(message: Message) -> bool:
     """How much is lent: a question, or the bare word."""
+    if message.says("repay") and message.says("how_much"):
+        return True
     if not message.says("advance") or message.flowers:
         return False
     if message.figures:

@@ -21,9 +21,20 @@ def intent_of(message: Message, role: PartyRole) -> Intent:
     is_farmer = role is PartyRole.FARMER
     rules = (*RULES_OF_FARMERS, *RULES) if is_farmer else RULES
     wanted = next((intent for intent, holds in rules if holds(message)), Intent.UNKNOWN)
-    if message.is_mostly_strange and not (is_farmer and wanted is Intent.ADVANCE_REQUEST):
+    if _is_talk(message, wanted) and not (is_farmer and wanted is Intent.ADVANCE_REQUEST):
         wanted = Intent.UNKNOWN
     return FOR_FARMERS.get(wanted, wanted) if is_farmer else wanted
+
+
+def _is_talk(message: Message, wanted: Intent) -> bool:
+    """Whether it only looks like this wish, and speaks of something else."""
+    is_of_ours = {
+        Intent.ENTRY: message.names_somebody and message.flowers,
+        Intent.PAYMENT: message.names_somebody,
+        Intent.RATE_SET: message.flowers,
+    }
+    is_odd = message.speaks_of_other_things and not is_of_ours.get(wanted, True)
+    return message.is_mostly_strange or is_odd
 
 
 def _is_notice(message: Message) -> bool:
@@ -33,7 +44,7 @@ def _is_notice(message: Message) -> bool:
 
 def _is_of_other_trades(message: Message) -> bool:
     """Onions by the kilo, a flat for sale: goods of others, and no flower among them."""
-    is_ours = message.flowers or message.farmers or message.says("advance", *commands.PAYING)
+    is_ours = message.names_somebody or message.says("advance", *commands.PAYING)
     return message.says("goods") and not is_ours
 
 
@@ -104,10 +115,10 @@ RULES: tuple[tuple[Intent, Rule], ...] = (
     (Intent.HELP, enquiries.asks_help),
     (Intent.RATE_QUERY, enquiries.asks_rate),
     (Intent.RATE_SET, _sets_rate),
-    (Intent.REPAY, giving.repays),
     (Intent.SETTLE, giving.settles),
     (Intent.SETTLEMENT, giving.asks_settlement),
     (Intent.ADVANCE_QUERY, giving.asks_advance),
+    (Intent.REPAY, giving.repays),
     (Intent.ADVANCE_REQUEST, giving.requests_advance),
     (Intent.ADVANCE, giving.advances),
     (Intent.STATEMENT, enquiries.asks_statement),

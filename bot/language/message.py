@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.language.parts import Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
 from bot.language.periods import period_of
+from bot.language.talk import is_talk
 from bot.language.tongue import language_of
 
 TALK = 4
@@ -77,6 +78,16 @@ class Message:
         strange = len(self.loose) + sum(1 for farmer in self.farmers if not farmer.codes)
         least = TALK if any(isinstance(part, Farmer) for part in named) else TALK - 1
         return strange >= least and strange > min(len(self.figures), len(named))
+
+    @property
+    def speaks_of_other_things(self) -> bool:
+        """Whether it says a word of everyday talk."""
+        return any(is_talk(word) for word in self.loose)
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it names a farmer of the shop, or several that bear the name."""
+        return any(farmer.codes for farmer in self.farmers)
 
     @property
     def has_weight(self) -> bool:
