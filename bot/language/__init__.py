@@ -42,4 +42,5 @@ slots, sums    what the meaning names; how much money, through which till
 beside         list numbers, page numbers, totals: no lots
 headings, lots, lot, items
                which figures belong to whom; what must be asked
+rates          rates that stand with no lot, or with all of them
 """

@@ -29,10 +29,11 @@ class Heading:
         farmers = [part for part in head if isinstance(part, Farmer)]
         flowers = [part for part in head if isinstance(part, Flower) and not part.is_generic]
         loose = [part.text for part in head if isinstance(part, Loose)]
+        was_over = None if self.is_used or self.farmer else self.flower
         if farmers:
             is_one = len({farmer.codes for farmer in farmers}) == 1
             self.farmer = farmers[0] if is_one else replace(farmers[0], is_sure=False)
-            self.flower = self.rate = None
+            self.flower, self.rate = was_over, None
         elif loose and is_alone and not flowers:
             self.farmer = Farmer((), " ".join(loose), is_sure=False)
         if flowers:
@@ -42,6 +43,14 @@ class Heading:
             if not farmers and not is_alone:
                 self.farmer = None
         self.is_used = not (farmers or flowers)
+
+    def goes_on(self, head: Sequence[Part]) -> bool:
+        """Whether one more heading is of the same lot: a farmer, and his flower below."""
+        has_farmer = any(isinstance(part, Farmer) for part in head)
+        has_flower = any(isinstance(part, Flower) for part in head)
+        is_of_farmer = self.farmer is not None and self.flower is None and not has_farmer
+        is_of_flower = self.flower is not None and self.farmer is None and not has_flower
+        return not self.is_used and (is_of_farmer or is_of_flower)
 
 
 def head_and_body(

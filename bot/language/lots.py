@@ -21,6 +21,7 @@ from bot.language.parts import (
     Figure,
     Flower,
     Loose,
+    Measure,
     Part,
     stands_for,
 )
@@ -41,7 +42,8 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
     for place, line in enumerate(alone):
         head, body = head_and_body(line, alone[place + 1 :])
         if head:
-            _unused(heading, lots)
+            if not heading.goes_on(head):
+                _unused(heading, lots)
             heading.read(head, is_alone=not body)
         if body:
             style = _Style.of(body)
@@ -49,7 +51,40 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
                 lots.extend(_lots_in(clause, heading, style, names))
             heading.is_used = True
     _unused(heading, lots)
-    return [lot for lot in lots if not lot.is_empty or lot.loose]
+    return _with_last_rate([lot for lot in lots if not lot.is_empty or lot.loose])
+
+
+def _with_last_rate(lots: list[Lot]) -> list[Lot]:
+    """`sekar 5, mani 6, all 850 rate` under one flower: the rate said last is that of all.
+
+    Of lots of several flowers it may be the last one's, and is doubtful.
+    """
+    *before, last = lots or [Lot()]
+    has_name = (last.farmer and not last.is_carried) or (last.flower and not last.is_by_heading)
+    has_rate = len(last.figures) == 1 and (last.figures[0].is_price or _is_of_one(before))
+    if not before or has_name or not has_rate or last.loose:
+        return _with_doubt(lots) if len(before) == 1 and not has_name else lots
+    flowers = {lot.flower.codes if lot.flower else () for lot in before}
+    is_doubtful = last.figures[0].is_doubtful or len(flowers) > 1
+    rate = replace(last.figures[0], measure=Measure.RATE, is_doubtful=is_doubtful)
+    for lot in before:
+        if not any(figure.is_price for figure in lot.figures):
+            lot.figures.append(rate)
+    return before
+
+
+def _with_doubt(lots: list[Lot]) -> list[Lot]:
+    """A weight and one more bare figure below it: another weight, or its rate."""
+    last = lots[-1]
+    if len(last.figures) == 1 and last.figures[0].is_bare and len(lots[0].figures) == 1:
+        last.figures = [replace(last.figures[0], is_doubtful=True)]
+    return lots
+
+
+def _is_of_one(lots: Sequence[Lot]) -> bool:
+    """Whether a bare figure on a line of its own can only be the rate of the one lot before it."""
+    figures = [figure for lot in lots for figure in lot.figures]
+    return len(lots) == 1 and len(figures) == 1 and figures[0].measure == Measure.WEIGHT
 
 
 def _unused(heading: Heading, lots: list[Lot]) -> None:
@@ -81,7 +116,12 @@ class _Style:
 
 
 def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
-    """The line cut at commas and `and`; one lot with commas between its parts stays whole."""
+    """The line cut at semicolons, else at commas and `and`; one lot with commas stays whole."""
+    ends = [i for i, part in enumerate(line) if isinstance(part, Break) and part.text == ";"]
+    if ends:
+        for start, end in zip((0, *(i + 1 for i in ends)), (*ends, len(line)), strict=True):
+            yield from _clauses(line[start:end])
+        return
     pattern = pattern_of(line)
     if max(pattern.count(letter) for letter in "fl") <= 1 and pattern.count("n") <= SLOTS:
         yield _whole(line)

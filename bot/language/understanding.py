@@ -17,15 +17,16 @@ from bot.language.figures import measured
 from bot.language.flowers import Flowers
 from bot.language.fold import fold
 from bot.language.intents import intent_of
-from bot.language.items import MILLI, PAISE, item_of, rate_item_of
+from bot.language.items import MILLI, item_of, rate_item_of
 from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
 from bot.language.names import Names
 from bot.language.parts import Measure
+from bot.language.rates import as_rates, with_shared_rate
 from bot.language.reading import parts_of
 from bot.language.reasons import may_give_reason, without_reason
-from bot.language.shop import KG, Shop
+from bot.language.shop import Shop
 from bot.language.slots import (
     ENQUIRIES,
     MONEY,
@@ -102,7 +103,7 @@ def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     intent = meaning.intent
     if intent is Intent.ENTRY:
         meaning = _with_items(meaning, _items(message, shop))
-        meaning = _as_rates(meaning, message, shop)
+        meaning = as_rates(meaning, message, shop)
     elif intent is Intent.RATE_SET:
         lots = lots_of(message.lines, Names.of(shop))
         meaning = _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
@@ -152,6 +153,7 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     has_odd_rate = message.says("rate") and not any(item.rate_paise for item in items)
     has_more = _has_more(message)
     has_more |= message.says("unsure") and not any(item.unclear for item in items)
+    items = with_shared_rate(items, message)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
         if has_more or (has_odd_rate and item.rate_paise is None)
@@ -165,31 +167,6 @@ def _has_more(message: Message) -> bool:
     is_wanted = message.says("want") and not message.says("entry", "put", "came")
     is_to_come = message.says("period.tomorrow") or message.has_no_such_day
     return message.asks or is_wanted or is_to_come or is_commanding(message)
-
-
-def _as_rates(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    """`today jasmine 850`: more than anybody brings, of nobody, can only be what it costs now."""
-    units = Flowers.of(shop).units
-    is_of_now = message.says("becomes", "change") or message.period == "today"
-    is_price = is_of_now and all(
-        item.unclear == {Slot.FARMER}
-        and not (item.farmer_text or item.rate_paise or item.adjustments or item.at)
-        and units[item.flowers[0]] == KG
-        and (item.quantity_milli or 0) > shop.quantity_max_milli
-        for item in meaning.items
-    )
-    has_unit = message.has_weight or message.loose or not meaning.items
-    if not is_price or has_unit:
-        return meaning
-    rates = tuple(
-        Item(
-            flowers=item.flowers,
-            flower_text=item.flower_text,
-            rate_paise=(item.quantity_milli or 0) * PAISE // MILLI,
-        )
-        for item in meaning.items
-    )
-    return replace(meaning, intent=Intent.RATE_SET, items=rates, unclear=frozenset())
 
 
 def _with_switches(meaning: Meaning, message: Message) -> Meaning:

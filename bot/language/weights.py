@@ -37,11 +37,13 @@ def joined_weights(parts: Sequence[Part]) -> list[Part]:
     is_of_rates = any(stands_for(part, "rate") for part in parts)
     for part in parts:
         last = read[-1] if read else None
-        if isinstance(part, Figure) and isinstance(last, Figure):
-            grams = _grams_behind(last, part)
+        kilos = read[-2] if len(read) > 1 and last and stands_for(last, "and") else last
+        if isinstance(part, Figure) and isinstance(kilos, Figure):
+            grams = _grams_behind(kilos, part)
             if grams is not None:
-                text = f"{last.text} {part.text}"
-                read[-1] = replace(last, value=last.value + grams.value, text=text)
+                text = f"{kilos.text} {part.text}"
+                del read[-1 if kilos is last else -2 :]
+                read.append(replace(kilos, value=kilos.value + grams.value, text=text))
                 continue
         if isinstance(part, Figure) and part.is_bare and isinstance(last, Word):
             behind = _behind_unit(part, last, read, is_of_rates=is_of_rates)
