@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.language.bent import BENDABLE, LENT
 from bot.language.key import key
 from bot.language.lexicon import forms, rows
@@ -23,6 +26,8 @@ SHORTEST_SOUND = 3
 
 TAKES_BACK, SHORTEST_TAKING_BACK = "undo", 4
 """அழி (take it back) sounds like அல்லி (a lily): so short a one is known as it is spelled."""
+
+SHORTEST_MISSPELT = 6
 
 Phrased = tuple[str, ...]
 Meant = frozenset[tuple[str, str]]
@@ -98,4 +103,30 @@ def nouns() -> dict[str, frozenset[str]]:
             known[key(words[0])] = concepts
             if words[0].endswith("e"):
                 known[key(f"{words[0]}n")[:-1]] = concepts
+    return known
+
+
+def misspelt(word: str) -> frozenset[str]:
+    """What an English noun of the trade stands for, typed with one slip of the finger.
+
+    Example:
+        >>> sorted(misspelt("advnace")), sorted(misspelt("mullaivanam"))
+        (['advance'], [])
+    """
+    if len(word) < SHORTEST_MISSPELT or not word.isascii():
+        return frozenset()
+    known = _long_nouns().get(word[0], {})
+    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=1, limit=2)
+    meant = {known[noun] for noun, _, _ in found}
+    return meant.pop() if len(meant) == 1 else frozenset()
+
+
+@cache
+def _long_nouns() -> dict[str, dict[str, frozenset[str]]]:
+    """English nouns that are too long to be another word with one letter wrong, by their first."""
+    known: dict[str, dict[str, frozenset[str]]] = {}
+    for words, meant in trade_lists().spelled.items():
+        concepts = frozenset(concept for concept, source in meant if source == "en")
+        if len(words) == 1 and len(words[0]) >= SHORTEST_MISSPELT and concepts & LENT:
+            known.setdefault(words[0][0], {})[words[0]] = concepts
     return known

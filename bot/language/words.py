@@ -11,21 +11,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import regex
+
 from bot.language.bent import without_clitic
 from bot.language.fold import fold
 from bot.language.key import key
-from bot.language.listed import VERBS, Meant, nouns, trade_lists
+from bot.language.listed import VERBS, Meant, misspelt, nouns, trade_lists
 from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 
 OWN = "shop"
 """Where a shop's own words are listed; they tell nothing about the language."""
 
-BENT = "bent"
-"""Where a noun with an ending is found."""
+BENT, MISSPELT = "bent", "misspelt"
+"""Where a noun with an ending is found, and an English one with a slip."""
 
-LESSER = frozenset({OWN, VERBS, BENT})
+LESSER = frozenset({OWN, VERBS, BENT, MISSPELT})
 """A word from here stands in no name's place."""
+
+DRAWN_OUT = regex.compile(r"(\p{L})\1{2,}")
+"""Letters of a shout: nooo, yesss, sirrrr."""
 
 REMEMBERED = 16_384
 """Words; more than a market's year of messages has."""
@@ -123,7 +128,11 @@ class Words:
         for rest in without_clitic(key(word)):
             if concepts := nouns().get(rest):
                 return Phrase(concepts, 1, frozenset({BENT}))
-        return None
+        if DRAWN_OUT.search(word):
+            shorter = (DRAWN_OUT.sub(letters, word) for letters in (r"\1\1", r"\1"))
+            return next(filter(None, map(self.of_word, shorter)), None)
+        concepts = misspelt(word)
+        return Phrase(concepts, 1, frozenset({MISSPELT})) if concepts else None
 
 
 @lru_cache(maxsize=REMEMBERED)
