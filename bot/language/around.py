@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.language.book import Book
+from bot.language.codes import code_at
 from bot.language.endings import without_ending
 from bot.language.names import Named, Names, initial_of, is_letter_name
 from bot.language.tokens import Kind, Token
@@ -26,7 +27,7 @@ class Piece:
 
     Attributes:
         length: how many tokens, with the signs and little words that part it from the name.
-        village: everyone who lives in the village that it names.
+        village: everyone who lives in the village that it names, or whose code it is.
         is_soft: the initial may as well be another word, and counts only if it fits: எஸ், என்.
         is_doubtful: it is more often that word (பா, பூ): whom it would point to is asked about.
     """
@@ -101,12 +102,14 @@ def piece_after(tokens: Sequence[Token], start: int, named: set[Named], book: Bo
     """What stands behind a name: ` K`, `.K`, ` (Melur)`, `, Melur`, ` from melur`, ` annan`."""
     text = tokens[start].text
     if text in CLOSING:
-        piece = _piece_at(tokens, start + 1, book)
+        piece = _code_at(tokens, start + 1, named, book) or _piece_at(tokens, start + 1, book)
         end = start + 1 + piece.length if piece else start
         is_closed = piece and _is(tokens, end, CLOSING[text])
         return replace(piece, length=end + 1 - start) if piece and is_closed else None
     sign = int(text in PARTING or (text == "." and tokens[start].is_joined))
     link = sign or _link(tokens, start, book)
+    if piece := _code_at(tokens, start + link, named, book):
+        return replace(piece, length=link + piece.length)
     piece = _piece_at(tokens, start + link, book)
     if not piece:
         return None
@@ -149,6 +152,15 @@ def _piece_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
     if _is_title(word, book.words):
         return Piece(1 + dot)
     return _village_at(tokens, start, book)
+
+
+def _code_at(tokens: Sequence[Token], start: int, named: set[Named], book: Book) -> Piece | None:
+    """The code of one who bears the name: it tells him apart as a village would."""
+    if start >= len(tokens) or tokens[start].kind != Kind.WORD:
+        return None
+    coded, length = code_at(tokens, start, book) or (None, 0)
+    is_theirs = coded and set(coded.codes) & set(book.names.codes(named))
+    return Piece(length, village=frozenset(coded.codes)) if coded and is_theirs else None
 
 
 def _village_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:

@@ -6,6 +6,7 @@ around a name is read by `around`.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.language.around import (
@@ -28,6 +29,8 @@ from bot.language.words import Words
 
 LONGEST_NAME, LONGEST_PREFIX = 3, 6
 OPENING = frozenset({"(", "["})
+BETWEEN = frozenset({"-", ",", ":", "."})
+"""What may stand between a code and the name of whose it is."""
 
 Core = tuple[int, set[Named], bool]
 """How many tokens are a name, who bears it, and whether it is theirs for sure."""
@@ -39,10 +42,24 @@ def farmer_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Farmer, 
         is_open = tokens[start].text in OPENING and start + 1 < len(tokens)
         return _name_at(tokens, start, book, _whole_at) if is_open else None
     if found := code_at(tokens, start, book):
-        return found
+        return _with_name(tokens, start, found, book)
     if not _may_lead(tokens[start].word, book.names, book.words):
         return None
     return _name_at(tokens, start, book, _whole_at)
+
+
+def _with_name(
+    tokens: Sequence[Token], start: int, found: tuple[Farmer, int], book: Book
+) -> tuple[Farmer, int]:
+    """A code with his own name behind it; which of some namesakes he is, the code has told."""
+    coded, length = found
+    end = start + length
+    end += int(end < len(tokens) and tokens[end].text in BETWEEN)
+    core = _whole_at(tokens, end, book)
+    if not core or not coded.codes or coded.codes[0] not in book.names.codes(core[1]):
+        return found
+    end += core[0]
+    return replace(coded, text=_text(tokens, start, end)), end - start
 
 
 @lru_cache(maxsize=16_384)
@@ -86,10 +103,8 @@ def _name_at(
     else:
         position += ku if position < len(tokens) else 0
     codes, is_one = resolved(named, pieces, book)
-    text = "".join(
-        token.text if token.is_joined else f" {token.text}" for token in tokens[start:position]
-    )
-    return Farmer(codes, text.strip(), is_sure and is_one), position - start
+    text = _text(tokens, start, position)
+    return Farmer(codes, text, is_sure and is_one), position - start
 
 
 def _leads_to_another(tokens: Sequence[Token], position: int, piece: Piece, book: Book) -> bool:
@@ -123,6 +138,11 @@ def _near_at(tokens: Sequence[Token], start: int, book: Book) -> Core | None:
         if near and not book.flowers.near(words):
             return length, near.named, near.is_slip
     return None
+
+
+def _text(tokens: Sequence[Token], start: int, end: int) -> str:
+    span = tokens[start:end]
+    return "".join(t.text if t.is_joined else f" {t.text}" for t in span).strip()
 
 
 def _words(tokens: Sequence[Token], start: int, length: int) -> list[str]:
