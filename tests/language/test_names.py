@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from bot.language.key import name_key
+from bot.language.meaning import Intent
 from bot.language.names import Names
 from bot.language.shop import FarmerName, Shop
 from bot.language.understanding import understand
@@ -41,8 +42,9 @@ def large_shop() -> Shop:
 
 def told(text: str, shop: Shop) -> str | None:
     """Whose a lot is taken to be, if nothing is asked."""
-    items = understand(f"{text} malli 5.5", shop, PartyRole.STAFF).items
-    return items[0].farmers[0] if len(items) == 1 and not items[0].unclear else None
+    meaning = understand(f"{text} malli 5.5", shop, PartyRole.STAFF)
+    is_told = meaning.intent is Intent.ENTRY and len(meaning.items) == 1 and not meaning.unclear
+    return meaning.items[0].farmers[0] if is_told else None
 
 
 def sounds(name: str) -> str:

@@ -1,6 +1,6 @@
 """The ways in which one farmer is named: spellings, slips, endings, initials, villages, codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 
 import regex
@@ -124,7 +124,7 @@ def by_code(farmer: FarmerName) -> Iterator[str]:
     yield "எஃப் " + " ".join(tamil[int(digit)] for digit in str(number))
 
 
-def some(of: Iterator[str] | list[str], count: int, throw: Random) -> list[str]:
+def some(of: Iterable[str], count: int, throw: Random) -> list[str]:
     """So many of them, the same each time."""
     everything = sorted(set(of))
     return throw.sample(everything, min(count, len(everything)))
