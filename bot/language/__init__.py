@@ -19,7 +19,9 @@ numbers        tokens → numbers
 spoken         a phrase that is one number
 endings        case endings cut off
 near           misspelt words
-names, people  which farmer, and where he is named
+names, people, around, codes
+               which farmer, where he is named, what stands around his name
+joined         words written together, cut
 flowers        which flower
 qualities      a shop's own words for its quality adjustments
 doubts         words that may be one number or two

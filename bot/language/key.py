@@ -5,6 +5,7 @@ The key keeps what every writer keeps: முருகன், murugan and Muruha
 final -ai and -a apart, or the flower மல்லிகை and the woman மல்லிகா would be one.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import regex
@@ -23,69 +24,85 @@ PULLI = "்"
 TAMIL_CLUSTERS = (("க்ஷ", "ஷ"), ("ட்ச", "ஷ"), ("ற்ற", "ட்ர"), ("ன்ற", "ன்ட்ர"), ("ஸ்ரீ", "ஸ்ரி"), ("ஃப", "ப"))
 """Letter pairs that sound as something else than their sum."""
 
-LATIN = (
-    ("tch|ksh|kch|chh", "s"),
-    ("^x", "s"),
-    ("x", "ks"),
-    ("zh|(?<=[aeiou])z(?=[aeiou])", "l"),
-    ("ck|c(?=[aoulr])", "k"),
-    ("sh|ch|c|j|z", "s"),
-    ("gn(?=[aeiou])", "n"),
-    ("th|dh|d", "t"),
-    ("ph|bh|b|f", "p"),
-    ("kh|gh|g|q", "k"),
-    ("ow(?![aeiou])", "av"),
-    ("w", "v"),
-    ("(?<=[aeiou])h(?![aeiou])|(?<=[^aeiou])h", ""),
-    ("h", "k"),
-    ("ou|au", "av"),
-    ("oo|uu", "u"),
-    ("ee|ii", "i"),
-    ("iah$", "aiah"),
-    ("ae", "e"),
-    ("oh", "o"),
-    ("[ae]y(?![aeiou])", "ai"),
-    ("y(?![aeiou])", "i"),
-    ("(?<=[^aeiouy])ie$", "i"),
-    ("e$", "ai"),
-    ("^y(?=e)", ""),
+Rule = tuple[str, str, str]
+"""Letters that must stand in a word, what is looked for then, and what it becomes."""
+
+LATIN: tuple[Rule, ...] = (
+    ("h", "tch|ksh|chh", "s"),
+    ("kch", "kch", "s"),
+    ("x", "^x", "s"),
+    ("x", "x", "ks"),
+    ("z", "zh|(?<=[aeiou])z(?=[aeiou])", "l"),
+    ("c", "ck|c(?=[aoulr])", "k"),
+    ("h", "[sc]h", "s"),
+    ("c", "c", "s"),
+    ("j", "j", "s"),
+    ("z", "z", "s"),
+    ("gn", "gn(?=[aeiou])", "n"),
+    ("h", "[td]h", "t"),
+    ("d", "d", "t"),
+    ("h", "[pb]h", "p"),
+    ("b", "b", "p"),
+    ("f", "f", "p"),
+    ("h", "[kg]h", "k"),
+    ("g", "g", "k"),
+    ("q", "q", "k"),
+    ("ow", "ow(?![aeiou])", "av"),
+    ("w", "w", "v"),
+    ("iah", "iah$", "aia"),
+    ("h", "(?<=[aeiou])h(?![aeiou])|(?<=[^aeiou])h", ""),
+    ("h", "h", "k"),
+    ("u", "[oa]u", "av"),
+    ("oo", "oo", "u"),
+    ("uu", "uu", "u"),
+    ("ee", "ee", "i"),
+    ("ii", "ii", "i"),
+    ("ae", "ae", "e"),
+    ("y", "[ae]y(?![aeiou])", "ai"),
+    ("y", "y(?![aeiou])", "i"),
+    ("ie", "(?<=[^aeiouy])ie$", "i"),
+    ("e", "e$", "ai"),
+    ("ye", "^y(?=e)", ""),
 )
 """Latin spellings → class, in order. Source: how Tamil names are romanised in Tamil Nadu."""
 
-SHARED = (
-    ("ayy", "aiy"),
-    ("avu(?=[rl])", "av"),
-    ("k[iu]?r[iu]s(?=n)", "kris"),
-    (r"(.)\1+", r"\1"),
-    ("np", "mp"),
-    ("nm", "m"),
-    ("^i(?=[lr][aeiou].{3})", ""),
-    ("^e(?=lan)", ""),
-    ("i(?=[aeou])", "iy"),
-    ("(?<=a)iy(?=i)", "i"),
-    ("(?<=nt)[iu](?=r)", ""),
-    ("ntr", "nr"),
-    ("(?<=^[st]u?p)[iu](?=r)", ""),
-    ("l[ae]su?m(?=[ai])", "lasm"),
-    (r"(.)\1+", r"\1"),
+SHARED: tuple[Rule, ...] = (
+    ("ayy", "ayy", "aiy"),
+    ("avu", "avu(?=[rl])", "av"),
+    ("k", "k[iu]?r[iu]s(?=n)", "kris"),
+    ("", r"(.)\1+", r"\1"),
+    ("np", "np", "mp"),
+    ("nm", "nm", "m"),
+    ("i", "^i(?=[lr][aeiou].{3})", ""),
+    ("elan", "^e(?=lan)", ""),
+    ("i", "i(?=[aeou])", "iy"),
+    ("aiyi", "(?<=a)iy(?=i)", "i"),
+    ("nt", "(?<=nt)[iu](?=r)", ""),
+    ("ntr", "ntr", "nr"),
+    ("p", "(?<=^[st]u?p)[iu](?=r)", ""),
+    ("l", "l[ae]su?m(?=[ai])", "lasm"),
+    ("", r"(.)\1+", r"\1"),
 )
 """What both scripts do alike: doubling, glides, a vowel slipped into a cluster."""
 
-OF_NAMES = (
-    ("^ye", "e"),
-    ("^si?ri(?=.)", "si"),
-    ("^s[ae]y(?=[aeo])", "sey"),
-    ("pir(?=[aei])", "pr"),
-    ("aiy(?=[aeiou])", "ay"),
-    ("(?<=[^aeiou])iy(?=[aeou])", "y"),
-    ("(?<=t)ir(?=[ai]$)", "r"),
-    ("svam", "sam"),
+OF_NAMES: tuple[Rule, ...] = (
+    ("ye", "^ye", "e"),
+    ("ri", "^si?ri(?=.)", "si"),
+    ("y", "^s[ae]y(?=[aeo])", "sey"),
+    ("pir", "pir(?=[aei])", "pr"),
+    ("aiy", "aiy(?=[aeiou])", "ay"),
+    ("iy", "(?<=[^aeiou])iy(?=[aeou])", "y"),
+    ("ir", "(?<=t)ir(?=[ai]$)", "r"),
+    ("svam", "svam", "sam"),
 )
 """What sounds alike in names only: ஸ்ரீனிவாசன் and சீனிவாசன், ஜெயா and Jaya, Subbiah and சுப்பையா."""
 
-LATIN_RULES = tuple((regex.compile(seen), meant) for seen, meant in LATIN)
-SHARED_RULES = tuple((regex.compile(seen), meant) for seen, meant in SHARED)
-NAME_RULES = tuple((regex.compile(seen), meant) for seen, meant in OF_NAMES)
+
+def _compiled(rules: tuple[Rule, ...]) -> list[tuple[str, regex.Pattern[str], str]]:
+    return [(letters, regex.compile(seen), meant) for letters, seen, meant in rules]
+
+
+LATIN_RULES, SHARED_RULES, NAME_RULES = map(_compiled, (LATIN, SHARED, OF_NAMES))
 NEITHER = regex.compile(r"[^a-z]")
 
 
@@ -97,10 +114,9 @@ def key(word: str) -> str:
         >>> key("முருகன்"), key("Murugan"), key("மல்லிகை"), key("malliga")
         ('murukan', 'murukan', 'malikai', 'malika')
     """
-    sound: str = NEITHER.sub("", _latin(_romanised(word.lower())))
-    for pattern, meant in SHARED_RULES:
-        sound = pattern.sub(meant, sound)
-    return sound
+    romanised = _romanised(word.lower())
+    latin = romanised.lower() if romanised.isupper() else _folded(romanised, LATIN_RULES).lower()
+    return _folded(NEITHER.sub("", latin), SHARED_RULES)
 
 
 @lru_cache(maxsize=65_536)
@@ -111,10 +127,7 @@ def name_key(word: str) -> str:
         >>> name_key("Srinivasan"), name_key("சீனிவாசன்")
         ('sinivasan', 'sinivasan')
     """
-    sound = key(word)
-    for pattern, meant in NAME_RULES:
-        sound = pattern.sub(meant, sound)
-    return sound
+    return _folded(key(word), NAME_RULES)
 
 
 def _romanised(word: str) -> str:
@@ -133,8 +146,9 @@ def _romanised(word: str) -> str:
     return "".join(sounds)
 
 
-def _latin(word: str) -> str:
-    """Latin spelling habits folded; capitals came from Tamil letters and are settled already."""
-    for pattern, meant in LATIN_RULES:
-        word = pattern.sub(meant, word)
-    return word.lower()
+def _folded(sound: str, rules: Iterable[tuple[str, regex.Pattern[str], str]]) -> str:
+    """A sound by some rules; Latin ones leave capitals, which Tamil letters settled already."""
+    for letters, pattern, meant in rules:
+        if letters in sound:
+            sound = pattern.sub(meant, sound)
+    return sound

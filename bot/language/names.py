@@ -20,6 +20,9 @@ from bot.language.shop import FarmerName, Shop
 
 CODE = regex.compile(r"([a-z]*)[\s-]*0*(\d+)")
 PART = regex.compile(r"[\p{L}\p{M}]+")
+SHORTEST_PART = 3
+"""Letters by which a name of several words may begin."""
+
 ONE_LETTER = regex.compile(r"[a-z]|[\p{Tamil}]\p{M}?")
 
 
@@ -60,8 +63,12 @@ class Names:
         self.code_width = max((_digits(farmer.code) for farmer in farmers), default=0)
         self.code_letters = {_letters(farmer.code) for farmer in farmers} - {""}
         self._known = Known(self._whole, self._spelled)
-        self._beginnings = {sound[:end] for sound in self._whole for end in range(1, len(sound))}
-        self._village_heads = {sound[:2] for sound in self._villages}
+        self._beginnings = {
+            sound[:end] for sound in self._whole for end in range(SHORTEST_PART, len(sound))
+        }
+        self._village_beginnings = {
+            sound[:end] for sound in self._villages for end in range(SHORTEST_PART, len(sound))
+        }
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -131,8 +138,8 @@ class Names:
         return name_key(word) in self._beginnings
 
     def may_begin_village(self, word: str) -> bool:
-        """A quick no for most words."""
-        return name_key(word)[:2] in self._village_heads
+        """Whether a village is called so, or can begin with this word and have more of them."""
+        return name_key(word) in self._village_beginnings or bool(self.of_village([word]))
 
     def named(self, words: Sequence[str]) -> set[Named]:
         """Whose whole name these words are; with an ending cut off, whoever may be left."""

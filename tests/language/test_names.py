@@ -28,7 +28,7 @@ STRANGERS = [
     if line[0] != "#"
     for name in line.split("\t")
 ]
-SAMPLE, EACH = 40, 6
+SAMPLE, EACH = 24, 5
 """Farmers of the large shop who are named, in so many ways of each kind."""
 
 FOUND, ASKED, WRONG = "found", "asked", "wrong"
