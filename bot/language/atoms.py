@@ -28,8 +28,8 @@ LETTER_SCALES = {"k": 1000, "l": 100_000}
 HARDENED = ("க்", "ச்", "த்", "ப்")
 """What a word takes before the next one's first letter: நூற்றுப் பத்து."""
 
-BEFORE_PART = (("ே", "ு"), ("ae", "u"), ("ey", "u"), ("e", "u"))
-"""What the u of a number becomes before கால் and முக்கால்: onne mukkaal."""
+BEFORE_PART = (("ே", "ு"), ("ே", "்"), ("ae", "u"), ("ey", "u"), ("e", "u"), ("e", ""))
+"""How a number ends before கால் and முக்கால், and what it is without: onne mukkaal → onnu."""
 
 DATIVES = ("க்கு", "ற்கு", "kku", "ku")
 DATIVE = Atom(0, "dative")

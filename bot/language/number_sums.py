@@ -138,8 +138,8 @@ class _Group:
         if value is None:
             self.value, self.room = atom.value, ROOM.get(atom.kind, 0)
         elif atom.kind in ("fraction", "decimal"):
-            if value.denominator != 1:
-                return False
+            if value.denominator != 1 and not self.is_open:
+                return False  # only காலே அரைக்கால் adds up
             self.value, self.room = value + atom.value, 0
         elif 0 < atom.value < self.room and atom.kind != "digits":
             self.value, self.room = value + atom.value, ROOM.get(atom.kind, 0)

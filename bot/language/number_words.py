@@ -27,7 +27,9 @@ STEM = "stem"
 NONE = "none"
 """A row of words that sound like numbers and are none: இருப்பது is no twenty."""
 
-VOICED = str.maketrans({"ஃ": "", "ா": "", "ண": "ன", "ற": "ர", "ீ": "ி", "ூ": "ு", "ே": "ெ", "ோ": "ொ"})
+VOICED = str.maketrans(
+    {"ஃ": "", "ா": "", "ண": "ன", "ற": "ர", "ஸ": "ச", "ீ": "ி", "ூ": "ு", "ே": "ெ", "ோ": "ொ"}
+)
 DOUBLED = regex.compile(r"(\p{L})்\1")
 """What voice typing writes one way or the other in an English word: ஃபிஃப்டி, பிப்டி."""
 

@@ -65,9 +65,18 @@ def test_a_number_with_its_unit_has_its_value(phrase: str, value: str) -> None:
     [
         *("2nd", "5th", "3வது", "12ஆம்", "ஆறாவது", "ஏழாவது", "நாற்பதாவது", "ezhavathu", "இரண்டாம்"),
         *("24/11/2026", "24 nov", "5ஆம் தேதி", "6 mani", "5.5.5"),
-        *("5 300", "3, 4", "anju munnooru", "இருபது பத்து", "2 kg 5", "2.5 kg 100 g", "1 kg 1500 g"),
+        *(
+            "5 300",
+            "3, 4",
+            "anju munnooru",
+            "இருபது பத்து",
+            "நாலு அஞ்சு",
+            "2 kg 5",
+            "2.5 kg 100 g",
+            "1 kg 1500 g",
+        ),
         *("", ".", "rs", "kilo", "murugan 5", "mottham 500", "இருப்பது", "எது", "எடை", "கல்", "call"),
-        *("பாட்டு", "செவந்தி", "என்", "naalaikku", "புலி", "edhuku"),
+        *("பாட்டு", "செவந்தி", "என்", "naalaikku", "புலி", "edhuku", "ஆப்", "ஒருவர்"),
     ],
 )
 def test_ordinals_dates_two_numbers_and_other_words_have_none(phrase: str) -> None:
