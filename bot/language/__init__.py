@@ -33,6 +33,7 @@ restated       what is said twice: put right, or one of two
 dates, periods a day and its month; days, weeks, months
 denied         who is named only to be left out
 tongue         which language it is in
+talk           words of other things than the trade
 message        a whole message, and what the rules ask about it
 undoing        whether an entry is to be taken back, and which
 reasons        the reason at the end, cut off before the rest is read
