@@ -74,9 +74,10 @@ def _with_last_rate(lots: list[Lot]) -> list[Lot]:
 
 
 def _with_doubt(lots: list[Lot]) -> list[Lot]:
-    """A weight and one more bare figure below it: another weight, or its rate."""
+    """A weight alone on its line, and one more figure below: another weight, or its rate."""
     last = lots[-1]
-    if len(last.figures) == 1 and last.figures[0].is_bare and len(lots[0].figures) == 1:
+    is_bare = len(last.figures) == 1 and last.figures[0].is_bare
+    if is_bare and lots[0].is_carried and len(lots[0].figures) == 1:
         last.figures = [replace(last.figures[0], is_doubtful=True)]
     return lots
 
