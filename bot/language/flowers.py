@@ -30,6 +30,9 @@ GLUED_FLOWER = ("pukal", "pu")
 GLUED_SPELLING = regex.compile("(?<=..)(?:poo|pu|ப்பூ|பூ)$")
 """-ப்பூ, -poo and -பூக்கள் glued to a name say nothing more."""
 
+ASKED = regex.compile("(?<=[aeiou])[yv]a$")
+"""The -ஆ of a question, as it sounds: மல்லியா, rojava."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowerSpan:
@@ -102,7 +105,7 @@ class Flowers:
 
     def _exact(self, words: Sequence[str]) -> tuple[str, ...] | None:
         for sound in sounds_of(words):
-            for name in (sound, _bare(sound)):
+            for name in (sound, _bare(sound), ASKED.sub("", sound)):
                 if name in self._own or name in self._trade:
                     return self._codes(name)
         return None
