@@ -35,15 +35,17 @@ def joined_weights(parts: Sequence[Part]) -> list[Part]:
     """The parts with grams put to their kilos, and figures to the unit before them."""
     read: list[Part] = []
     is_of_rates = any(stands_for(part, "rate") for part in parts)
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
         last = read[-1] if read else None
         kilos = read[-2] if len(read) > 1 and last and stands_for(last, "and") else last
         if isinstance(part, Figure) and isinstance(kilos, Figure):
             grams = _grams_behind(kilos, part)
             if grams is not None:
                 text = f"{kilos.text} {part.text}"
+                is_doubtful = kilos.is_doubtful or (part.is_bare and not _is_price(following))
+                value = kilos.value + grams.value
                 del read[-1 if kilos is last else -2 :]
-                read.append(replace(kilos, value=kilos.value + grams.value, text=text))
+                read.append(replace(kilos, value=value, text=text, is_doubtful=is_doubtful))
                 continue
         if isinstance(part, Figure) and part.is_bare and isinstance(last, Word):
             behind = _behind_unit(part, last, read, is_of_rates=is_of_rates)
@@ -54,8 +56,16 @@ def joined_weights(parts: Sequence[Part]) -> list[Part]:
     return read
 
 
+def _is_price(part: Part | None) -> bool:
+    """Whether a figure can be the rate, so that the one before it is none."""
+    return isinstance(part, Figure) and (part.is_bare or part.is_price)
+
+
 def _grams_behind(kilos: Figure, figure: Figure) -> Figure | None:
-    """The grams that belong to whole kilos before them, typed with their unit or glued on."""
+    """The grams that belong to whole kilos before them, typed with their unit or glued on.
+
+    Glued on without their unit (5kg800) they may as well be the rate, unless another one follows.
+    """
     if figure.is_bare and figure.is_joined and figure.is_digits:
         figure = replace(figure, is_grams=True, value=figure.value / GRAMS)
     is_whole = kilos.measure == Measure.WEIGHT and kilos.value.denominator == 1
