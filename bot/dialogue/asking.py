@@ -9,14 +9,14 @@ from datetime import datetime
 
 from bot.dialogue.events import Said
 from bot.dialogue.lots import LotStated, OpenLot, Option
-from bot.dialogue.replies import is_choice, is_no, is_yes
+from bot.dialogue.measured import with_quantity, with_rate
+from bot.dialogue.replies import is_choice
 from bot.dialogue.wording import phrase
 from bot.language.endings import without_ending
 from bot.language.key import key
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import KG, Shop
 from ledger.board import MARKET_ZONE
-from ledger.money import MILLI, PAISE
 from locales.facts import Moment, Name, Phrase
 
 LIST_ROWS = 8
@@ -93,21 +93,13 @@ def filled(asked: OpenLot, said: Said) -> Answered | None:
             code = chosen(asked.options, said, named)
             changed = None if code is None else replace(item, flowers=(code,))
         case Slot.QUANTITY:
-            milli = _quantity_in(said)
-            changed = None if milli is None else replace(item, quantity_milli=milli)
+            changed = with_quantity(asked, said)
         case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
-            paise = _rate_in(said)
-            changed = None if paise is None else replace(item, rate_paise=paise)
+            changed = with_rate(asked, said)
     if changed is None:
         return None
     changed = replace(changed, unclear=changed.unclear - {asked.slot})
     return Answered(asked.key, changed, asked.at)
-
-
-def is_like_yes_or_no(said: Said) -> bool:
-    """Whether it is a bare `1` or `2`: where a weight is asked for, either may be meant."""
-    is_short = said.text.strip().isdecimal()
-    return is_short and is_choice(said.meaning) and (is_yes(said.meaning) or is_no(said.meaning))
 
 
 def chosen(options: tuple[Option, ...], said: Said, named: tuple[str, ...]) -> str | None:
@@ -211,27 +203,3 @@ def _sounds_of(option: Option) -> set[str]:
 def _names(meaning: Meaning) -> list[Item]:
     """Items that only name something; one with a weight is a lot of its own, not an answer."""
     return [item for item in meaning.items if item.quantity_milli is None]
-
-
-def _quantity_in(said: Said) -> int | None:
-    number = _plain_number(said)
-    if number is not None:
-        return number * MILLI
-    return said.meaning.items[0].quantity_milli if _is_fragment(said.meaning) else None
-
-
-def _rate_in(said: Said) -> int | None:
-    number = _plain_number(said)
-    if number is not None:
-        return number * PAISE
-    return said.meaning.items[0].rate_paise if _is_fragment(said.meaning) else None
-
-
-def _plain_number(said: Said) -> int | None:
-    """A bare number, as long as it cannot be meant as a yes or a no."""
-    return said.meaning.number if is_choice(said.meaning) and not is_like_yes_or_no(said) else None
-
-
-def _is_fragment(meaning: Meaning) -> bool:
-    """Whether it holds one part of a lot, not a lot of its own."""
-    return len(meaning.items) == 1 and not meaning.items[0].farmers

@@ -8,11 +8,12 @@ advance goes the same way. How it is shown: `bot.dialogue.money_wording`.
 from dataclasses import replace
 
 from bot.dialogue import money_wording as shown
-from bot.dialogue.asking import ANSWERS, chosen, farmer_options, is_like_yes_or_no
+from bot.dialogue.asking import ANSWERS, chosen, farmer_options
 from bot.dialogue.effects import Step
 from bot.dialogue.effects_money import MoveSum, WeighSum
 from bot.dialogue.events import Said
 from bot.dialogue.events_money import SumMoved, SumWeighed
+from bot.dialogue.measured import is_like_yes_or_no
 from bot.dialogue.replies import is_choice, is_no, is_yes
 from bot.dialogue.states import Conversation, Idle
 from bot.dialogue.states_money import AskingSum, ConfirmingSum, WeighingSum

@@ -99,10 +99,8 @@ def no_answer(asked: OpenLot, said: Said) -> Phrase:
     if asked.options:
         return phrase("not_in_list")
     match asked.slot:
-        case Slot.QUANTITY if asked.unit == KG:
-            return phrase("if_meant", typed=phrase("unit_kg", number=number))
         case Slot.QUANTITY:
-            return phrase("if_meant", typed=f"{number}.0")
+            return phrase("if_meant", typed=phrase(f"unit_{asked.unit}", n=number, number=number))
         case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
             return phrase("if_meant", typed=f"₹{number}")
         case Slot.FARMER | Slot.FLOWER:
@@ -121,7 +119,8 @@ def _question(asked: OpenLot) -> Phrase:
         case Slot.FLOWER:
             return phrase("what_flower", farmer=item.farmer_text)
         case Slot.QUANTITY:
-            return phrase("how_much", farmer=item.farmer_text, flower=item.flower_text)
+            key = "how_much" if asked.unit == KG else "how_many"
+            return phrase(key, farmer=item.farmer_text, flower=item.flower_text)
         case Slot.RATE | Slot.AMOUNT | Slot.NUMBER:
             return phrase("what_rate", farmer=item.farmer_text, flower=item.flower_text)
 
