@@ -15,7 +15,7 @@ from bot.dialogue.events import Said
 from bot.dialogue.lots import Change, Lot
 from bot.dialogue.replies import NO_NUMBER, is_choice
 from bot.language.key import key
-from bot.language.meaning import Intent, Item
+from bot.language.meaning import Intent, Item, Slot
 from ledger.money import MILLI, PAISE
 from locales.facts import Name
 
@@ -38,7 +38,8 @@ def change_in(said: Said) -> Change | None:
     match meaning.intent:
         case Intent.NO:
             names = Item(meaning.farmers, meaning.farmer_text, meaning.flowers, meaning.flower_text)
-            item = item or (names if meaning.farmers or meaning.flowers else None)
+            names = replace(names, unclear=meaning.unclear)
+            item = item or (names if names != Item() else None)
         case Intent.RATE_SET if item is not None and not item.flowers:
             item = replace(item, unclear=frozenset())
         case Intent.UNKNOWN:
@@ -47,6 +48,8 @@ def change_in(said: Said) -> Change | None:
             return None
     if item is None:
         return None
+    if meaning.number is not None:
+        return Change(item, meaning.number * MILLI, is_no=False)
     change = _without_figure(said, item)
     is_just_no = change.figure_milli == JUST_NO_MILLI and change.item == Item()
     return None if is_just_no else change
@@ -99,11 +102,14 @@ def restated(lot: Lot, item: Item, *, is_rate_typed: bool, language: str) -> Ite
         language: in which names that stay are said.
     """
     farmers = _farmers_instead(item, lot)
+    is_stranger = _is_stranger(item)
     flowers = _instead(item.flowers, lot.flower.code)
     kept_rate = lot.rate_paise if is_rate_typed else None
     return Item(
-        farmers=farmers or (lot.farmer.code,),
-        farmer_text=item.farmer_text if farmers else _said(lot.farmer.name, language),
+        farmers=farmers if farmers or is_stranger else (lot.farmer.code,),
+        farmer_text=item.farmer_text
+        if farmers or is_stranger
+        else _said(lot.farmer.name, language),
         flowers=flowers or (lot.flower.code,),
         flower_text=item.flower_text if flowers else _said(lot.flower.name, language),
         quantity_milli=lot.quantity_milli if item.quantity_milli is None else item.quantity_milli,
@@ -117,18 +123,25 @@ def amended(item: Item, change: Item) -> Item:
     """A lot that something is asked about, with the change in it."""
     return replace(
         item,
-        farmers=change.farmers or item.farmers,
+        farmers=() if _is_stranger(change) else change.farmers or item.farmers,
         farmer_text=change.farmer_text or item.farmer_text,
         flowers=change.flowers or item.flowers,
         flower_text=change.flower_text or item.flower_text,
         quantity_milli=_first(change.quantity_milli, item.quantity_milli),
         rate_paise=_first(change.rate_paise, item.rate_paise),
+        adjustments=change.adjustments or item.adjustments,
+        at=change.at or item.at,
     )
+
+
+def _is_stranger(change: Item) -> bool:
+    """Whether it names somebody whom nobody knows: `no, zubin`."""
+    return Slot.FARMER in change.unclear and not change.farmers
 
 
 def _without_figure(said: Said, item: Item) -> Change:
     """The change, and apart from it the figure that only says which lot, or what was wrong."""
-    found = FIRST_FIGURE.search(said.text)
+    found = None if item.at else FIRST_FIGURE.search(said.text)
     if found is None:
         return Change(item)
     milli = int(Decimal(found[0]) * MILLI)
@@ -144,7 +157,9 @@ def _without_figure(said: Said, item: Item) -> Change:
         return Change(other, milli, is_bare=True)
     if is_quantity and is_ahead and (item.farmers or item.flowers or milli == JUST_NO_MILLI):
         return Change(replace(item, quantity_milli=None), milli)
-    return Change(item) if is_quantity or is_rate else Change(item, milli, is_no=is_no)
+    if is_quantity or is_rate:
+        return Change(item)
+    return Change(item, milli, is_bare=is_ahead, is_no=is_no)
 
 
 def _by_figure(lines: Sequence[Each], change: Change) -> list[Each]:

@@ -11,11 +11,12 @@ YESTERDAY = timedelta(days=1)
 
 def is_choice(meaning: Meaning) -> bool:
     """Whether it is a bare number, which may choose from a list."""
-    return meaning.number is not None and meaning.intent in {
-        Intent.YES,
-        Intent.NO,
-        Intent.UNKNOWN,
-    }
+    is_of_lot = bool(meaning.items)
+    return (
+        meaning.number is not None
+        and not is_of_lot
+        and meaning.intent in {Intent.YES, Intent.NO, Intent.UNKNOWN}
+    )
 
 
 def is_yes(meaning: Meaning) -> bool:

@@ -82,7 +82,8 @@ def _states_lots(message: Message) -> bool:
 
 def _declines(message: Message) -> bool:
     is_plain = not message.loose and not commands.is_commanding(message)
-    return message.says("no", "wrong") and is_plain
+    is_denied = message.says("not") and (message.figures or message.flowers or message.farmers)
+    return message.says("no", "wrong") and is_plain and not is_denied
 
 
 def _agrees(message: Message) -> bool:

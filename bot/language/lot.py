@@ -3,6 +3,7 @@
 Which parts belong to which lot is told by `lots`, what its figures come to by `items`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -44,6 +45,14 @@ class Lot:
             and (self.flower is None or self.is_by_heading)
             and (self.farmer is None or self.is_carried)
         )
+
+
+def lot_alone(parts: Iterable[Part]) -> Lot:
+    """All parts of a message as one lot."""
+    lot = Lot()
+    for part in parts:
+        put(lot, part, None)
+    return lot
 
 
 def put(lot: Lot, part: Part, last: Part | None) -> None:

@@ -106,8 +106,8 @@ class Meaning:
         period: `today`, `yesterday`, `this_week`, …, `YYYY-MM-DD`, `YYYY-MM`; None when unsaid.
         to: the language asked for: `ta`, `en` or `tanglish`.
         is_on: fast mode on or off; None asks.
-        number: a bare whole number: a choice from a list, the entry after `undo`, or what is
-            approved, rejected, accepted or asked about.
+        number: a bare whole number: a choice from a list, the entry after `undo`, what is
+            approved, rejected, accepted or asked about, or beside an item which lot it changes.
         unclear: what must be asked back, of the message as a whole and of its items.
     """
 

@@ -15,6 +15,7 @@ import regex
 
 from bot.language.book import Book
 from bot.language.doubts import without_doubt
+from bot.language.figures import CLOCK_LIKE
 from bot.language.joined import parted
 from bot.language.number_words import number_words
 from bot.language.numbers import Number, number_at
@@ -235,4 +236,7 @@ def _tells_hour(part: Farmer, place: int, line: Sequence[Part], book: Book) -> b
     is_weight = place > 1 and isinstance(line[place - 2], (Farmer, Flower))
     is_weight = is_weight and any(isinstance(other, Figure) for other in line[place + 1 :])
     has_other = sum(isinstance(other, Farmer) for other in line) > 1
+    is_corrected = CLOCK_LIKE.fullmatch(before.text) and stands_for(line[0], "no", "wrong")
+    if is_corrected and not any(isinstance(other, Flower) for other in line):
+        return True
     return (has_other and not is_weight) or is_day_part or isinstance(before, Clock)

@@ -11,6 +11,7 @@ from itertools import chain
 
 from bot.language.book import Book
 from bot.language.commands import is_commanding
+from bot.language.corrections import correction_in
 from bot.language.denied import without_denied
 from bot.language.enquiries import language_wanted
 from bot.language.figures import measured
@@ -18,6 +19,8 @@ from bot.language.flowers import Flowers
 from bot.language.fold import fold
 from bot.language.intents import intent_of
 from bot.language.items import MILLI, item_of, rate_item_of
+from bot.language.lot import lot_alone
+from bot.language.lot_numbers import lot_number, with_lot_numbers
 from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
@@ -86,14 +89,18 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
         cut = _read(said, folded, book) if behind else message
         if behind and intent_of(cut, role) in REASONED:
             message, reason, intent = cut, behind, intent_of(cut, role)
-    meaning = Meaning(intent, message.language, period=message.period, reason=reason)
     if role is PartyRole.FARMER:
+        meaning = Meaning(intent, message.language, period=message.period, reason=reason)
         return _for_farmer(meaning, message)
+    correction = correction_in(message, book) if intent in FRAGMENTS else None
+    if correction:
+        intent, message = Intent.NO, correction
+    meaning = Meaning(intent, message.language, period=message.period, reason=reason)
     return _with_slots(meaning, message, shop)
 
 
 def _read(said: str, folded: str, book: Book) -> Message:
-    spoken = [parts_of(tokens, book) for tokens in lines_of(said)]
+    spoken = [with_lot_numbers(parts_of(tokens, book)) for tokens in lines_of(said)]
     lines = [measured(without_denied(parts), book.today) for parts in spoken]
     return Message(lines, folded, book.today, list(chain.from_iterable(spoken)))
 
@@ -107,6 +114,7 @@ def _with_slots(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     elif intent is Intent.RATE_SET:
         lots = lots_of(message.lines, Names.of(shop))
         meaning = _with_items(meaning, tuple(rate_item_of(lot) for lot in lots))
+        meaning = replace(meaning, number=lot_number(message.spoken))
     elif intent is Intent.RATE_QUERY:
         meaning = with_flowers(meaning, message)
     elif intent is Intent.UNDO:
@@ -182,16 +190,23 @@ def _with_switches(meaning: Meaning, message: Message) -> Meaning:
 
 def _fragment(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
     """The answer to a question, as far as it can be one; talk holds nothing."""
-    if speaks_of_undoing(message) or is_commanding(message):
+    if speaks_of_undoing(message) or is_commanding(message) or message.says("not"):
         return meaning
     choice = _as_choice(meaning, message)
-    if choice.number is not None or message.loose or message.says("entry", "entries", "put"):
+    is_name = meaning.intent is Intent.NO
+    has_more = (message.loose and not is_name) or message.says("entry", "entries", "put")
+    if choice.number is not None or has_more:
         return choice
     meaning = with_farmer(with_flowers(meaning, message), message, shop)
+    number = lot_number(message.spoken)
     items = _items(message, shop) if message.figures else ()
+    lot = lot_alone(message.parts)
+    is_told = lot.at or lot.adjustments or (number is not None and not lot.is_empty)
+    if not items and is_told and (is_name or number is not None):
+        items = (item_of(lot, Flowers.of(shop).units, shop.adjustments),)
     if len(items) != 1 or len(message.figures) > 2:  # noqa: PLR2004 - a weight and a rate
         return meaning
-    return replace(meaning, items=(replace(items[0], unclear=frozenset()),))
+    return replace(meaning, items=(replace(items[0], unclear=frozenset()),), number=number)
 
 
 def _as_choice(meaning: Meaning, message: Message) -> Meaning:

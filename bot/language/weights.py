@@ -35,7 +35,7 @@ def joined_weights(parts: Sequence[Part]) -> list[Part]:
     """The parts with grams put to their kilos, and figures to the unit before them."""
     read: list[Part] = []
     is_of_rates = any(stands_for(part, "rate") for part in parts)
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
         last = read[-1] if read else None
         kilos = read[-2] if len(read) > 1 and last and stands_for(last, "and") else last
         if isinstance(part, Figure) and isinstance(kilos, Figure):
