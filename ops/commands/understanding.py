@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.language.contract import told
-from bot.language.meaning import Intent
+from bot.language.meaning import Intent, Meaning
 from bot.language.shop import Shop
 from bot.language.spoken import spoken_value
 from bot.language.understanding import understand
@@ -79,20 +79,30 @@ def _lines(*, with_empty: bool = False) -> Iterator[str]:
 
 
 def _answer(line: str, shop: Shop, role: PartyRole, today: date) -> dict[str, Any]:
+    """What a line means, with its id; a line that is no message means nothing and says why."""
+    said: dict[str, Any] = {}
     try:
-        said = _said(line)
+        said = _object(line)
         speaker = PartyRole(said.get("role") or role)
-    except (UnreadableLineError, ValueError) as refusal:
-        return {"id": None, "intent": Intent.UNKNOWN, "error": str(refusal)}
-    meaning = understand(said["text"], shop, speaker, today=today)
+        meaning = understand(_text(said), shop, speaker, today=today)
+    except (UnreadableLineError, ValueError, RecursionError) as refusal:
+        nothing = told(Meaning(Intent.UNKNOWN, "en"), shop, role)
+        return {"id": said.get("id"), **nothing, "error": str(refusal)}
     return {"id": said.get("id"), **told(meaning, shop, speaker)}
 
 
-def _said(line: str) -> dict[str, Any]:
+def _object(line: str) -> dict[str, Any]:
     said = json.loads(line)
-    if not isinstance(said, dict) or not isinstance(said.get("text"), str):
-        raise UnreadableLineError('not an object with a "text"')
+    if not isinstance(said, dict):
+        raise UnreadableLineError("not an object")
     return said
+
+
+def _text(said: dict[str, Any]) -> str:
+    text = said.get("text")
+    if not isinstance(text, str):
+        raise UnreadableLineError('not an object with a "text"')
+    return text
 
 
 def _moment(iso: str) -> datetime:

@@ -133,7 +133,17 @@ def test_days_are_reckoned_from_now_where_none_is_named(call: Call) -> None:
     assert said["period"] == "2026-11-23"
 
 
-BAD_LINES = (b"{", b"[]", b'"text"', b"7", b"null", b'{"id": 1}', b'{"id": 1, "text": 5}', b"\xff")
+BAD_LINES = (
+    b"{",
+    b"[]",
+    b'"text"',
+    b"7",
+    b"null",
+    b'{"id": 1}',
+    b'{"id": 1, "text": 5}',
+    b"\xff",
+    b"[" * 9999,
+)
 
 
 @pytest.mark.parametrize("bad", [*BAD_LINES, b'{"id": 1, "role": "king", "text": "hi"}'])
@@ -141,8 +151,15 @@ def test_a_line_that_is_no_message_is_answered_in_its_place(bad: bytes, call: Ca
     good = typed({"id": "good", "text": "balance"})
     said = call(*OF_FILE, typed=good + bad + b"\n" + good)
     assert [each["intent"] for each in said.objects] == ["balance", "unknown", "balance"]
-    assert said.objects[1]["error"]
+    good_answer, bad_answer, _ = said.objects
+    assert list(bad_answer) == [*good_answer, "error"]
+    assert bad_answer["error"]
     assert (said.code, said.err) == (REFUSED, "")
+
+
+def test_a_line_that_is_no_message_keeps_its_id(call: Call) -> None:
+    said = call(*OF_FILE, typed=typed({"id": "m7", "text": None}))
+    assert said.objects[0]["id"] == "m7"
 
 
 def test_an_empty_line_is_no_message_and_no_input_no_output(call: Call) -> None:
