@@ -34,6 +34,9 @@ BEFORE_PART = (("ே", "ு"), ("ே", "்"), ("ae", "u"), ("ey", "u"), ("e", "
 DATIVES = ("க்கு", "ற்கு", "kku", "ku")
 DATIVE = Atom(0, "dative")
 
+SPOKEN = ("ன்னு", "னு", "ங்க", "தான்", "nnu", "nu", "nga", "thaan", "than")
+"""What speech puts behind a number without changing it: எண்ணூறுன்னு போடுங்க."""
+
 
 def atoms_of(token: Token, *, is_after_number: bool) -> tuple[Atom, ...] | None:
     """The atoms that one token holds; None when it is no part of a number."""
@@ -63,7 +66,7 @@ def worded(word: str) -> tuple[Atom, ...] | None:
         return (english,)
     if word not in words.tamil and (word in words.none or trade_words().is_english(word)):
         return None
-    return _tamil(word) or _english(word) or _priced(word)
+    return _tamil(word) or _english(word) or _priced(word) or _bent(word)
 
 
 def _tamil(word: str) -> tuple[Atom, ...] | None:
@@ -99,6 +102,15 @@ def _priced(word: str) -> tuple[Atom, ...] | None:
     for ending in DATIVES:
         if word.endswith(ending) and (atoms := _known(word.removesuffix(ending))):
             return (*atoms[:-1], replace(atoms[-1], is_open=False), DATIVE)
+    return None
+
+
+def _bent(word: str) -> tuple[Atom, ...] | None:
+    """A number with an ending of speech."""
+    for ending in SPOKEN:
+        rest = word.removesuffix(ending)
+        if rest != word and (atoms := _known(rest) or _priced(rest)):
+            return atoms
     return None
 
 

@@ -140,5 +140,7 @@ def _families() -> dict[str, list[str]]:
 def _sounds(form: str) -> set[str]:
     """A form's sound at the start of a word, and inside one, where an initial i is kept."""
     form = form.removesuffix("-")
+    if key(form).startswith("m"):
+        return {key(form)}
     inside = f"m{form}" if form.isascii() else f"ம்{form}"
     return {key(form), key(inside).removeprefix("m")}

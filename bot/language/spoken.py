@@ -63,13 +63,12 @@ def _value_of(phrase: Sequence[Token]) -> Fraction | None:
 
 
 def _part_of_one(phrase: Sequence[Token], small: frozenset[str], count: int) -> Fraction | None:
-    """`250 gram` as a part of a kilo, `50 paise` of a rupee; the 800 of 5kg800."""
+    """`250 gram` as a part of a kilo, `50 paise` of a rupee."""
     number = number_at(phrase, 0)
     if number is None or number.value >= count:
         return None
     counted, end = _units(phrase, number.length, small)
-    is_glued = number.is_digits and phrase[0].is_joined and small is GRAMS
-    return number.value / count if end == len(phrase) and (counted or is_glued) else None
+    return number.value / count if end == len(phrase) and counted else None
 
 
 def _units(

@@ -39,13 +39,11 @@ def joined_weights(parts: Sequence[Part]) -> list[Part]:
         last = read[-1] if read else None
         kilos = read[-2] if len(read) > 1 and last and stands_for(last, "and") else last
         if isinstance(part, Figure) and isinstance(kilos, Figure):
-            grams = _grams_behind(kilos, part)
+            grams = _grams_behind(kilos, part, following)
             if grams is not None:
                 text = f"{kilos.text} {part.text}"
-                is_doubtful = kilos.is_doubtful or (part.is_bare and not _is_price(following))
-                value = kilos.value + grams.value
                 del read[-1 if kilos is last else -2 :]
-                read.append(replace(kilos, value=value, text=text, is_doubtful=is_doubtful))
+                read.append(replace(kilos, value=kilos.value + grams.value, text=text))
                 continue
         if isinstance(part, Figure) and part.is_bare and isinstance(last, Word):
             behind = _behind_unit(part, last, read, is_of_rates=is_of_rates)
@@ -61,12 +59,12 @@ def _is_price(part: Part | None) -> bool:
     return isinstance(part, Figure) and (part.is_bare or part.is_price)
 
 
-def _grams_behind(kilos: Figure, figure: Figure) -> Figure | None:
-    """The grams that belong to whole kilos before them, typed with their unit or glued on.
+def _grams_behind(kilos: Figure, figure: Figure, following: Part | None) -> Figure | None:
+    """The grams that belong to whole kilos before them.
 
-    Glued on without their unit (5kg800) they may as well be the rate, unless another one follows.
+    Glued on without their unit they are the rate (5kg800), unless another one follows (2kg250 850).
     """
-    if figure.is_bare and figure.is_joined and figure.is_digits:
+    if figure.is_bare and figure.is_joined and figure.is_digits and _is_price(following):
         figure = replace(figure, is_grams=True, value=figure.value / GRAMS)
     is_whole = kilos.measure == Measure.WEIGHT and kilos.value.denominator == 1
     return figure if is_whole and figure.is_grams and 0 < figure.value < 1 else None
