@@ -36,7 +36,7 @@ def state_sum(conversation: Conversation, said: Said) -> Step:
     """A sum is stated: whose it is and how much, or what of it has to be asked."""
     meaning, speaker = said.meaning, conversation.speaker
     if not (speaker.is_farmer or meaning.farmers) and meaning.farmer_text:
-        unknown = phrase("sum_unknown_farmer", text=meaning.farmer_text)
+        unknown = phrase("unknown_farmer", text=meaning.farmer_text)
         return Step(conversation, (say(unknown),))
     asked = OpenSum(
         purpose=Purpose.WISH if speaker.is_farmer else PURPOSES[meaning.intent],

@@ -2,6 +2,7 @@
 
 from bot.dialogue.events import Said
 from bot.dialogue.events_money import SumMoved, SumWeighed
+from bot.dialogue.replies import is_choice
 from bot.dialogue.sums import OpenSum, Part, Purpose
 from bot.dialogue.wording import entries_shown, farmer_shown, options_shown, owed_shown, phrase
 from bot.language.meaning import Slot
@@ -24,10 +25,18 @@ def question(asked: OpenSum) -> Phrase:
 
 def no_answer(asked: OpenSum, said: Said) -> tuple[Phrase, ...]:
     """A message did not answer; the question once more."""
-    in_list = bool(asked.options) and said.meaning.number is not None
-    why = phrase("not_in_list") if in_list else phrase("no_answer", text=said.text)
     way_out = (phrase("sum_way_out"),) if asked.misses >= MISSES_MAX else ()
-    return why, question(asked), *way_out
+    return _why_not(asked, said), question(asked), *way_out
+
+
+def _why_not(asked: OpenSum, said: Said) -> Phrase:
+    """Why a message is no answer: a bare 1 or 2 may be meant as a yes or a no."""
+    number = said.meaning.number
+    if number is not None and asked.options:
+        return phrase("not_in_list")
+    if number is not None and asked.slot is Slot.AMOUNT and is_choice(said.meaning):
+        return phrase("if_meant", typed=f"₹{number}")
+    return phrase("no_answer", text=said.text)
 
 
 def asked(event: SumWeighed) -> tuple[Phrase, ...]:

@@ -37,11 +37,12 @@ def state_rates(conversation: Conversation, said: Said) -> Step:
     """An admin states rates; all of them are set or none."""
     if conversation.speaker.role is not PartyRole.ADMIN:
         return Step(conversation, (say(phrase("rates_admin_only")),))
+    if not said.meaning.items:
+        return ask(conversation, said)
     wrong = [_why_not(item, said.shop) for item in said.meaning.items]
     refused = tuple(why for why in wrong if why is not None)
-    if refused or not wrong:
-        why = refused or (phrase("rate_example"),)
-        return Step(conversation, (say(phrase("rates_not_set"), *why),))
+    if refused:
+        return Step(conversation, (say(phrase("rates_not_set"), *refused),))
     rates = tuple(RateStated(item.flowers[0], item.rate_paise or 0) for item in said.meaning.items)
     state = SettingRates(rates, said.sid, said.at)
     return Step(conversation.becomes(state), (SetRates(rates, said.sid),))
