@@ -8,6 +8,9 @@ from bot.language.message import Message
 from bot.language.parts import Figure, Measure
 
 TILLS = ("cash", "bank", "upi")
+UNGIVEN = ("ungiven", "finish", "period.tomorrow")
+"""Money asked for, kept back, taken in, or still to be given: none has been given yet."""
+
 LEAST_GIVEN = 100_00
 """Paise; a smaller figure that somebody is to be given may count flowers."""
 
@@ -24,7 +27,8 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
     is_said = meaning.intent is not Intent.PAYMENT or _says_payment(message, paise)
     has_rest = bool(message.farmers and message.loose)
     is_left = meaning.intent is Intent.ADVANCE and message.says("balance", "total")
-    is_clear = paise is not None and len(figures) == 1 and is_said and not (has_rest or is_left)
+    is_open = has_rest or is_left or message.says(*UNGIVEN)
+    is_clear = paise is not None and len(figures) == 1 and is_said and not is_open
     unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}
     return replace(meaning, amount_paise=paise, till=till_of(message), unclear=unclear)
 

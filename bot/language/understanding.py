@@ -160,7 +160,7 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     items = tuple(item_of(lot, units, shop.adjustments) for lot in lots)
     has_odd_rate = message.says("rate") and not any(item.rate_paise for item in items)
     has_more = _has_more(message)
-    has_more |= message.says("unsure") and not any(item.unclear for item in items)
+    has_more |= message.says("unsure", "ungiven") and not any(item.unclear for item in items)
     items = with_shared_rate(items, message)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
