@@ -26,6 +26,24 @@ SHORTEST_REST = 4
 """A shorter sound is a part of too many names: of pillai a bill."""
 
 
+def without_glued(word: str) -> Iterator[str]:
+    """What may be left of any word when what says nothing is cut off its end.
+
+    Example:
+        >>> list(without_glued("தந்தாச்சுன்னு"))[0]
+        'தந்தாச்சு'
+    """
+    for ending, *instead in _glued():
+        rest = word.removesuffix(ending) + "".join(instead)
+        if word.endswith(ending) and len(rest) >= SHORTEST_REST:
+            yield rest
+
+
+@cache
+def _glued() -> list[tuple[str, ...]]:
+    return sorted(rows("glued"), key=lambda row: -len(row[0]))
+
+
 def without_clitic(sound: str) -> Iterator[str]:
     """What may be left of a sound when a spoken ending is cut, longest ending first.
 

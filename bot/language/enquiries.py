@@ -26,6 +26,9 @@ HELP_TAKES = frozenset(
             "want",
             "honorific",
             "tell",
+            "aside",
+            "thanks",
+            "greeting",
         )
     }
 )

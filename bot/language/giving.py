@@ -35,6 +35,8 @@ def asks_advance(message: Message) -> bool:
         return False
     if message.figures:
         return message.asks and not message.says("want")
+    if message.says("how_much") and not message.says("give_me"):
+        return True
     if message.says("want", "give_me"):
         return message.says("balance", "see")
     return message.asks or not message.says(*HANDING)

@@ -63,7 +63,7 @@ TOKEN = regex.compile(
 KINDS = {kind.value: kind for kind in Kind}
 LINE = regex.compile(r"[^\n\r]+")
 LIST_MARK = regex.compile(
-    r"^\s*(?:\(?\d{1,2}\)\s*(?=[\p{L}\d])|\d{1,2}\.(?:\s+(?=\d)|\s*(?=\p{L}))|[a-z]\)|[-+>]+\s*(?=\p{L}))"
+    r"^\s*(?:\(?\d{1,2}\)\s*(?=[\p{L}\d])|\d{1,2}\.(?:\s+(?=\d)|\s*(?=\p{L}))|\(?(?:[a-z]|i{1,3}|iv|vi{1,3}|ix)\)|[-+>]+\s*(?=\p{L}))"
 )
 """`1)` before a line is its place in a list, no quantity."""
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from bot.language.bent import without_clitic
+from bot.language.bent import without_clitic, without_glued
 from bot.language.fold import fold
 from bot.language.key import key
 from bot.language.listed import VERBS, Meant, misspelt, nouns, trade_lists
@@ -128,6 +128,9 @@ class Words:
         for rest in without_clitic(key(word)):
             if concepts := nouns().get(rest):
                 return Phrase(concepts, 1, frozenset({BENT}))
+        for rest in without_glued(word):
+            if (phrase := self.of_word(rest)) and MISSPELT not in phrase.lists:
+                return Phrase(phrase.concepts, 1, phrase.lists | {BENT})
         if DRAWN_OUT.search(word):
             shorter = (DRAWN_OUT.sub(letters, word) for letters in (r"\1\1", r"\1"))
             return next(filter(None, map(self.of_word, shorter)), None)
