@@ -11,6 +11,9 @@ from bot.language.figures import CLOCK_LIKE
 from bot.language.names import Names
 from bot.language.parts import Clock, Farmer, Figure, Flower, Loose, Measure, Part, Word
 
+LEAST_RATE = 20
+"""Rupees; before a name and its flower, digits that would make a lower rate may be a code."""
+
 TITLES = frozenset({"honorific", "oclock"})
 
 
@@ -21,6 +24,7 @@ class Lot:
     Attributes:
         is_carried: the farmer stands further up.
         is_by_heading: the flower stands in a heading.
+        unnamed: how many figures stand before the farmer.
         figures: in order; the first `leading` of them stand before the flower.
         loose: what nothing explains, with the part that stands before it, or the unit behind it.
         titles: honorifics, and words that may be a name as well (மணி).
@@ -30,6 +34,7 @@ class Lot:
     is_carried: bool = False
     flower: Flower | None = None
     is_by_heading: bool = False
+    unnamed: int = 0
     figures: list[Figure] = field(default_factory=list)
     leading: int = 0
     loose: list[tuple[str, Part | None]] = field(default_factory=list)
@@ -92,7 +97,7 @@ def _put_word(lot: Lot, word: Word) -> None:
 def _put_farmer(lot: Lot, farmer: Farmer) -> None:
     """A second name of the same lot must mean the same farmer."""
     if lot.farmer is None or lot.is_carried:
-        lot.farmer, lot.is_carried = farmer, False
+        lot.farmer, lot.is_carried, lot.unnamed = farmer, False, len(lot.figures)
         return
     both = tuple(code for code in lot.farmer.codes if code in farmer.codes)
     text = f"{lot.farmer.text} {farmer.text}"
@@ -129,7 +134,10 @@ def read_code(lot: Lot, names: Names) -> None:
     if is_named:
         named = lot.farmer.codes if lot.farmer else ()
         is_code = code is not None and bool(named) and names.are_namesakes(code, named)
-        is_taken, is_doubtful = is_code and is_weighed, is_code and not is_weighed
+        is_taken = is_code and is_weighed
+        rate = first if is_weighed else rest[0]
+        is_odd = bool(lot.unnamed) and rate.is_bare and rate.value < LEAST_RATE
+        is_doubtful = code is not None and not is_taken and (is_code or is_odd)
     else:
         is_taken = is_list or (code is not None and is_weighed)
         is_doubtful = code is not None and not is_taken
