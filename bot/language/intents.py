@@ -10,10 +10,14 @@ from collections.abc import Callable
 from bot.language import commands, enquiries, giving
 from bot.language.meaning import Intent
 from bot.language.message import Message
+from bot.language.parts import Break, stands_for
 from bot.language.undoing import speaks_of_undoing, undoes
 from ledger.roles import PartyRole
 
 Rule = Callable[[Message], bool]
+
+AGREEING = ("yes", "put", "entry", "all", "noise", "honorific", "greeting", "thanks")
+"""What may stand beside a yes."""
 
 
 def intent_of(message: Message, role: PartyRole) -> Intent:
@@ -87,8 +91,9 @@ def _declines(message: Message) -> bool:
 
 
 def _agrees(message: Message) -> bool:
-    has_more = message.figures or message.flowers or message.farmers or message.loose
-    return message.says("yes") and not has_more and not message.asks
+    """A yes writes, so nothing may stand beside it that puts it off: sari appuram, sari maathu."""
+    is_plain = all(isinstance(part, Break) or stands_for(part, *AGREEING) for part in message.parts)
+    return message.says("yes") and is_plain and not (message.asks or message.says("change"))
 
 
 def _greets(message: Message) -> bool:
