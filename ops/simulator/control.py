@@ -23,9 +23,9 @@ def control(exchange: Exchange, courier: Courier, mischief: Mischief) -> Bluepri
         given, phone = _given(), address_of(number)
         tapped = _tap(exchange, phone, given) if given.get("button") else None
         text = tapped.button.title if tapped else str(given.get("text", ""))
-        message = exchange.say(phone, text, given.get("media_type"))
-        profile = given.get("profile", number)
-        message = courier.bring(message, profile=profile, tapped=tapped, quoted=given.get("quoted"))
+        quoted = given.get("quoted")
+        message = exchange.say(phone, text, given.get("media_type"), quoted=quoted)
+        message = courier.bring(message, profile=given.get("profile", number), tapped=tapped)
         return jsonify(bubble(message)), HTTPStatus.CREATED
 
     @hands.get(f"{PHONE}/messages")
@@ -88,6 +88,7 @@ def bubble(message: Message) -> dict[str, object]:
         "status": message.status,
         "error_code": message.error_code,
         "is_template": message.is_template,
+        "quoted": message.quoted,
         "at": message.created_at.isoformat(),
     }
 

@@ -35,27 +35,19 @@ class Courier:
         self._held: list[tuple[Message, Form]] = []
         self._holding = threading.Lock()
 
-    def bring(
-        self,
-        message: Message,
-        *,
-        profile: str,
-        tapped: Tap | None = None,
-        quoted: str | None = None,
-    ) -> Message:
+    def bring(self, message: Message, *, profile: str, tapped: Tap | None = None) -> Message:
         """Bring a person's message to the door, pranks permitting.
 
         Args:
             message: his message.
             profile: the name that he gave himself.
             tapped: the button, when he tapped instead of typing.
-            quoted: the sid of the message that he answers by quoting it.
 
         Returns:
             The message with its new status: `received`, `failed`, or still `receiving` when it is
             held back.
         """
-        quote = self._quote(message, quoted) if quoted else None
+        quote = self._quote(message, message.quoted) if message.quoted else None
         form = inbound_form(self._config, message, profile, tapped, quote)
         if self._mischief.take(Mode.REORDER, message.phone):
             return self._hold(message, form)

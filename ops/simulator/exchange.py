@@ -48,6 +48,7 @@ class Message:
         media_type: `image/jpeg` or `audio/ogg` where a picture or voice note was sent.
         media: the picture or document that the shop sent.
         is_template: whether it was sent as an approved template.
+        quoted: the sid of the message that it answers by quoting it.
     """
 
     seq: int
@@ -65,6 +66,7 @@ class Message:
     media: Media | None = None
     is_template: bool = False
     messaging_service_sid: str | None = None
+    quoted: str | None = None
 
 
 class Exchange:
@@ -93,7 +95,9 @@ class Exchange:
         self._shift += by
         return self.now()
 
-    def say(self, phone: str, body: str, media_type: str | None = None) -> Message:
+    def say(
+        self, phone: str, body: str, media_type: str | None = None, *, quoted: str | None = None
+    ) -> Message:
         """A person's message is on its way; his 24-hour window opens anew."""
         with self._changed:
             now = self.now()
@@ -109,6 +113,7 @@ class Exchange:
                     created_at=now,
                     updated_at=now,
                     media_type=media_type,
+                    quoted=quoted,
                 )
             )
 

@@ -80,6 +80,36 @@ def test_what_was_said_is_still_there_after_a_reload(page: Page, shop: Ports) ->
     expect(page.locator(f"{OWNER} .mine b").last).to_have_text("rate")
 
 
+@pytest.mark.parametrize(("width", "weight"), [(360, "3.6"), (1440, "14.4")])
+def test_a_message_is_answered_by_quoting_it_from_the_keyboard(
+    page: Page, shop: Ports, width: int, weight: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(shop.simulator_url)
+    send(page, CLERK, f"murugan malli {weight}")
+    asked = page.locator(f"{CLERK} .shop", has_text=f"{weight}00 kg").last
+    arrow = asked.get_by_role("button", name="Answer this message")
+    arrow.wait_for(timeout=SOON)
+    asked.locator(".ticks.read").wait_for(timeout=SOON)
+    arrow.focus()
+    page.keyboard.press("Enter")
+    strip = page.locator(f"{CLERK} .quote")
+    expect(strip).to_be_visible()
+    expect(page.locator(f"{CLERK} input")).to_be_focused()
+    assert_nothing_sticks_out(page)
+    assert_nothing_overlaps(page, f"{CLERK} > *, {CLERK} .quote > *")
+    page.keyboard.press("Escape")
+    expect(strip).to_be_hidden()
+    arrow.click()
+    page.keyboard.type("2.25")
+    page.keyboard.press("Enter")
+    expect(strip).to_be_hidden()
+    expect(page.locator(f"{CLERK} .mine .quoted").last).to_contain_text("Murugan")
+    expect(page.locator(f"{CLERK} .shop").last).to_contain_text("2.250 kg", timeout=SOON)
+    send(page, CLERK, "no")
+    expect(page.locator(f"{CLERK} .shop").last).to_contain_text("Not written", timeout=SOON)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_at_1440_pixels_four_phones_and_the_book_lie_side_by_side(
     page: Page, shop: Ports, language: str

@@ -62,6 +62,7 @@ def test_a_quoted_message_is_named_with_whose_it_is(played: Stage) -> None:
     ]
     assert named == [(own["sid"], quotes[0]["From"]), (ours, SETTINGS.whatsapp_sender)]
     assert all("ButtonPayload" not in form for form in quotes)
+    assert [each["quoted"] for each in played.phone()] == [None, None, own["sid"], ours]
 
 
 def test_a_messaging_service_stands_on_every_webhook() -> None:

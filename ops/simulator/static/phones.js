@@ -55,13 +55,31 @@ function enclosed(message) {
   return link;
 }
 
+const SWIPE = 60; // pixels to the right
+
+// The message that an answer belongs to: chosen by its arrow or by a swipe, shown above what is typed.
+function quote(phone, sid) {
+  const quoted = messages.get(sid);
+  const row = phone.querySelector(".quote");
+  row.hidden = !quoted;
+  row.querySelector("p").textContent = quoted?.text ?? "";
+  delete phone.dataset.quoted;
+  if (!quoted) return;
+  phone.dataset.quoted = sid;
+  phone.querySelector("input").focus();
+}
+
 function bubbleOf(message) {
   const isMine = message.direction === "in";
   const item = make("li", `bubble ${isMine ? "mine" : "shop"} ${message.status}`);
+  item.dataset.sid = message.sid;
+  const quoted = messages.get(message.quoted);
+  if (quoted) item.append(make("span", "quoted", quoted.text));
   if (message.is_template && !isMine) item.append(make("span", "tag", words.template));
   if (message.media_url) item.append(enclosed(message));
   if (message.media_type !== "application/pdf") item.append(worded(isMine && message.media_type ? words.picture : message.text));
   const foot = make("span", "foot");
+  foot.append(document.getElementById("reply").content.cloneNode(true));
   const time = make("time", "", clock.format(new Date(message.at)));
   time.dateTime = message.at;
   foot.append(time);
@@ -179,12 +197,33 @@ for (const phone of phones) {
     event.preventDefault();
     const text = input.value.trim();
     if (!text) return;
+    const { quoted } = phone.dataset;
     input.value = "";
-    if (!(await say(phone, { text }))) input.value = text;
+    quote(phone);
+    if (await say(phone, { text, quoted })) return;
+    input.value = text;
+    quote(phone, quoted);
   });
-  phone.querySelector(".talk").addEventListener("click", (event) => {
+  const talk = phone.querySelector(".talk");
+  talk.addEventListener("click", (event) => {
     const { button, sid } = event.target.dataset;
     if (button) say(phone, { button, sid });
+    if (event.target.closest(".reply")) quote(phone, event.target.closest(".bubble").dataset.sid);
+  });
+  let touched = null;
+  talk.addEventListener("touchstart", (event) => { [touched] = event.changedTouches; }, { passive: true });
+  talk.addEventListener("touchend", (event) => {
+    const [left] = event.changedTouches;
+    const across = left.clientX - touched.clientX;
+    const bubble = touched.target.closest(".bubble");
+    if (bubble && across > SWIPE && Math.abs(left.clientY - touched.clientY) < across / 2) quote(phone, bubble.dataset.sid);
+  });
+  phone.querySelector(".quote button").addEventListener("click", () => {
+    quote(phone);
+    input.focus();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") quote(phone);
   });
   phone.querySelector("select")?.addEventListener("change", (event) => {
     const farmer = event.target.selectedOptions[0];
@@ -195,6 +234,7 @@ for (const phone of phones) {
     tab.querySelector(".face").textContent = farmer.dataset.initial;
     tab.querySelector(".tab-name").textContent = farmer.dataset.short;
     offer(phone, JSON.parse(farmer.dataset.chips));
+    quote(phone);
     show(phone, true);
   });
 }
