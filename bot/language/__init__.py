@@ -26,10 +26,13 @@ flowers        which flower
 qualities      a shop's own words for its quality adjustments
 doubts         words that may be one number or two
 parts, reading a line as farmers, flowers, figures, words
-figures, paise what each figure counts
+figures, paise, articles
+               what each figure counts
 weights, unit_prices
                what a unit makes of a figure; the price of one
 restated       what is said twice: put right, or one of two
+corrections    what stands of a correction said alone
+lot_numbers    which of the lots that were shown
 dates, periods a day and its month; days, weeks, months
 denied         who is named only to be left out
 tongue         which language it is in
@@ -43,7 +46,7 @@ enquiries      what is asked for
 giving         money that changes hands
 slots, sums    what the meaning names; how much money, through which till
 beside         list numbers, page numbers, totals: no lots
-headings, lots, lot, items
+headings, clauses, lots, lot, items
                which figures belong to whom; what must be asked
 rates          rates that stand with no lot, or with all of them
 """

@@ -18,6 +18,9 @@ from bot.language.words import Words
 
 LONGEST_VILLAGE = 2
 CLOSING = {"(": ")", "[": "]"}
+AND = ("um", "ும்")
+"""Glued to a name it counts one more person; a title has it with its name."""
+
 PARTING = frozenset({",", "-", "/"})
 
 
@@ -190,5 +193,7 @@ def _is(tokens: Sequence[Token], position: int, text: str, *, is_joined: bool = 
 
 @lru_cache(maxsize=16_384)
 def _is_title(word: str, words: Words) -> bool:
+    if word.endswith(AND):
+        return False
     phrases = (words.of_word(rest) for rest in without_ending(word))
     return any(phrase and "honorific" in phrase.concepts for phrase in phrases)

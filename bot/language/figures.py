@@ -10,6 +10,7 @@ from datetime import date, time
 
 import regex
 
+from bot.language.articles import without_article
 from bot.language.dates import LONGEST_MONTH, dated
 from bot.language.paise import with_paise
 from bot.language.parts import Break, Clock, Day, Figure, Measure, Part, Word, stands_for
@@ -28,6 +29,7 @@ NOON = 12
 
 def measured(parts: Sequence[Part], today: date | None) -> list[Part]:
     """The parts with every figure joined to its unit or mark."""
+    parts = without_article(parts)
     marked = _of_evening(_with_marks_after(with_paise(dated(parts, today)), today))
     return restated(with_unit_prices(joined_weights(_with_marks_before(marked))))
 

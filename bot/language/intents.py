@@ -12,6 +12,7 @@ from bot.language.meaning import Intent
 from bot.language.message import Message
 from bot.language.parts import Break, stands_for
 from bot.language.undoing import speaks_of_undoing, undoes
+from bot.language.unit_prices import is_one
 from ledger.roles import PartyRole
 
 Rule = Callable[[Message], bool]
@@ -63,10 +64,12 @@ def _switches_language(message: Message) -> bool:
 
 
 def _sets_rate(message: Message) -> bool:
-    if message.farmers or message.has_weight or not message.figures or message.says("pay", "no"):
+    figures = [figure for figure in message.figures if not is_one(figure)]
+    has_weight = any(not (figure.is_bare or figure.is_price) for figure in figures)
+    if message.farmers or has_weight or not figures or message.says("pay", "no"):
         return False
-    has_one_each = len(message.figures) <= max(len(message.flowers), 1)
-    is_priced = all(figure.is_price for figure in message.figures)
+    has_one_each = len(figures) <= max(len(message.flowers), 1)
+    is_priced = figures == message.figures and all(figure.is_price for figure in figures)
     return has_one_each and (message.says("rate") or (is_priced and bool(message.flowers)))
 
 

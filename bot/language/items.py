@@ -12,6 +12,7 @@ from bot.language.lot import Lot
 from bot.language.meaning import Item, Slot
 from bot.language.parts import Farmer, Figure, Flower, Measure, stands_for
 from bot.language.shop import KG
+from bot.language.unit_prices import is_one
 from bot.language.weights import UNITS
 
 MILLI = 1000
@@ -64,10 +65,11 @@ def item_of(lot: Lot, units: Mapping[str, str], adjustments: Iterable[str]) -> I
 
 def rate_item_of(lot: Lot) -> Item:
     """The rate that a lot without farmer and weight states: `malli 850` after விலை."""
-    prices = [f for f in lot.figures if f.measure in (*PRICES, Measure.BARE)]
+    figures = [figure for figure in lot.figures if not is_one(figure)]
+    prices = [f for f in figures if f.measure in (*PRICES, Measure.BARE)]
     unclear: set[Slot] = set()
     rate = _exact(prices[0].value, PAISE) if prices else None
-    if rate is None or len(lot.figures) != 1 or prices[0].is_doubtful:
+    if rate is None or len(figures) != 1 or prices[0].is_doubtful:
         unclear.add(Slot.RATE)
     codes = lot.flower.codes if lot.flower else ()
     if len(codes) != 1:

@@ -12,11 +12,11 @@ from itertools import takewhile
 import regex
 
 from bot.language.beside import lots_alone
+from bot.language.clauses import SLOTS, clauses
 from bot.language.headings import Heading, head_and_body, pattern_of
 from bot.language.lot import Lot, doubt_clock, put, read_code
 from bot.language.names import Names
 from bot.language.parts import (
-    Break,
     Farmer,
     Figure,
     Flower,
@@ -26,9 +26,6 @@ from bot.language.parts import (
     stands_for,
 )
 from bot.language.weights import UNITS
-
-SLOTS = 2
-"""Figures that one lot can hold: a quantity and a rate."""
 
 QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
 """Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
@@ -47,7 +44,7 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
             heading.read(head, is_alone=not body)
         if body:
             style = _Style.of(body)
-            for clause in _clauses(body):
+            for clause in clauses(body):
                 lots.extend(_lots_in(clause, heading, style, names))
             heading.is_used = True
     _unused(heading, lots)
@@ -114,39 +111,6 @@ class _Style:
         is_shared = regex.match(r"l(?:f|c)", pattern) and pattern.count("f") > 1
         shared = flowers[0] if is_shared and len(flowers) == 1 else None
         return cls("f" in pattern.partition("n")[0], shared)
-
-
-def _clauses(line: Sequence[Part]) -> Iterator[list[Part]]:
-    """The line cut at semicolons, else at commas and `and`; one lot with commas stays whole."""
-    ends = [i for i, part in enumerate(line) if isinstance(part, Break) and part.text == ";"]
-    if ends:
-        for start, end in zip((0, *(i + 1 for i in ends)), (*ends, len(line)), strict=True):
-            yield from _clauses(line[start:end])
-        return
-    pattern = pattern_of(line)
-    if max(pattern.count(letter) for letter in "fl") <= 1 and pattern.count("n") <= SLOTS:
-        yield _whole(line)
-        return
-    clause: list[Part] = []
-    for part in line:
-        if (isinstance(part, Break) and part.text != ":") or stands_for(part, "and"):
-            yield clause
-            clause = []
-        else:
-            clause.append(part)
-    yield clause
-
-
-def _whole(line: Sequence[Part]) -> list[Part]:
-    """One lot; of two bare figures with a comma between them the second may be a rate, or not."""
-    parts: list[Part] = []
-    for part, before in zip(line, (None, *line), strict=False):
-        if isinstance(part, Figure) and part.is_bare and isinstance(before, Break):
-            has_figure = any(isinstance(p, Figure) and p.is_bare for p in parts)
-            part = replace(part, is_doubtful=part.is_doubtful or has_figure)  # noqa: PLW2901 - the figure, told
-        if not isinstance(part, Break):
-            parts.append(part)
-    return parts
 
 
 def _lots_in(

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.language.parts import Break, Farmer, Figure, Flower, Part, Word, stands_for
 
-NO = ("no", "wrong", "sorry")
+NO = ("no", "not", "wrong", "sorry")
 RANGE = frozenset({"-", "to", "~", "/"})
 SLASH, PLUS = "/", "+"
 TIMES_NEAR, TIMES_FAR = 2, 10
@@ -90,6 +90,8 @@ def _once(read: Sequence[Part], part: Part, between: Sequence[Part]) -> list[Par
     A slash between two names is an or, between two figures it only parts them; with `+` it is the
     other way round.
     """
+    if isinstance(part, Figure) and any(stands_for(mark, "not") for mark in between):
+        return _without_denied(read, part)
     signs = {mark.text for mark in between if isinstance(mark, Word)} & {SLASH, PLUS}
     is_no = any(stands_for(mark, *NO) for mark in between)
     if signs == {SLASH if isinstance(part, Figure) else PLUS}:
@@ -111,6 +113,15 @@ def _once(read: Sequence[Part], part: Part, between: Sequence[Part]) -> list[Par
         case _, Figure() if is_no:
             return _put_right(read, part)
     return [*read[:place], merged] if merged else None
+
+
+def _without_denied(read: Sequence[Part], figure: Figure) -> list[Part]:
+    """`6 kg not 5.5`: the first stands; some say it the other way round, so it is asked about."""
+    figures = _figures_of_lot(read)
+    if not figures:
+        return [*read, replace(figure, is_doubtful=True)]
+    place = next(i for i, part in enumerate(read) if part is figures[-1])
+    return [*read[:place], replace(figures[-1], is_doubtful=True), *read[place + 1 :]]
 
 
 def _both(one: Farmer | Flower, other: Farmer | Flower) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ def with_unit_prices(parts: Sequence[Part]) -> list[Part]:
     return read
 
 
+def is_one(figure: Figure) -> bool:
+    """Whether it is one of a unit: `1 kg`, oru kattu."""
+    return figure.value == 1 and not (figure.is_bare or figure.is_price or figure.is_grams)
+
+
 def quantities(read: Sequence[Part]) -> list[Figure]:
     """The figures that count the last lot's goods, as long as it has no price.
 
@@ -46,8 +51,7 @@ def _one_before(read: Sequence[Part]) -> int | None:
     for place in reversed(range(len(read))):
         part = read[place]
         if isinstance(part, Figure):
-            is_one = part.value == 1 and not (part.is_bare or part.is_price or part.is_grams)
-            return place if is_one else None
+            return place if is_one(part) else None
         if isinstance(part, Break) or not stands_for(part, "noise", "aside"):
             return None
     return None

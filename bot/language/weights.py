@@ -18,6 +18,8 @@ UNITS = {
     "unit.other": Measure.OTHER,
 }
 GRAMS = 1000
+HEAVY, HEAVIEST = 50, 500
+"""Kilos: `kilo 60` may be a weight or the price of one, `kilo 900` can only be a price."""
 
 
 def counted(figure: Figure, unit: Word) -> Figure | None:
@@ -77,5 +79,9 @@ def _behind_unit(
     if goods is None:
         return None
     is_told = any(told.measure == goods.measure for told in quantities(read))
-    is_price = not goods.is_grams and (is_told or (is_of_rates and goods.measure == Measure.WEIGHT))
-    return replace(figure, measure=Measure.RATE) if is_price else goods
+    is_of_kilos = goods.measure == Measure.WEIGHT and not goods.is_grams
+    is_price = is_of_kilos and (is_of_rates or figure.value > HEAVIEST)
+    if is_price or (is_told and not goods.is_grams):
+        return replace(figure, measure=Measure.RATE)
+    is_doubtful = figure.is_doubtful or (is_of_kilos and figure.value > HEAVY)
+    return replace(goods, is_doubtful=is_doubtful)
