@@ -6,7 +6,7 @@ states     every state, frozen (states_money, states_entry); saving: versioned J
 machine    step(conversation, event) → Step
 routes     which conversation owns a state, an answer, an intent
 
-arrival, asking, slips   lots: stated, asked about, shown
+arrival, asking, measured, slips   lots: stated, asked about, shown
 draft_answers, amending  what is answered to a draft; what a message changes about a lot
 correction, quoting      written lots put right; what a message under a quoted one means
 rates, undo, menu        the board; taking back; help, language, what was not understood
