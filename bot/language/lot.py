@@ -148,7 +148,8 @@ def read_code(lot: Lot, names: Names) -> None:
     elif is_doubtful:
         lot.figures = [replace(first, is_doubtful=True), *rest]
         if lot.farmer and code and code not in lot.farmer.codes:
-            lot.farmer = Farmer((*lot.farmer.codes, code), first.text, is_sure=False)
+            text = f"{first.text} {lot.farmer.text}"
+            lot.farmer = Farmer((*lot.farmer.codes, code), text, is_sure=False)
 
 
 def doubt_clock(lot: Lot) -> None:

@@ -87,8 +87,10 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
     if may_give_reason(message.spoken):
         said, behind = without_reason(folded, book, is_own=role is PartyRole.FARMER)
         cut = _read(said, folded, book) if behind else message
-        if behind and intent_of(cut, role) in REASONED:
-            message, reason, intent = cut, behind, intent_of(cut, role)
+        wanted = intent_of(cut, role)
+        is_lot = wanted is Intent.ADVANCE and message.flowers and len(message.figures) > 1
+        if behind and wanted in REASONED and not is_lot:
+            message, reason, intent = cut, behind, wanted
     if role is PartyRole.FARMER:
         meaning = Meaning(intent, message.language, period=message.period, reason=reason)
         return _for_farmer(meaning, message)
