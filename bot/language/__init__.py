@@ -46,7 +46,7 @@ enquiries      what is asked for
 giving         money that changes hands
 slots, sums    what the meaning names; how much money, through which till
 beside         list numbers, page numbers, totals: no lots
-headings, clauses, lots, lot, items
+headings, clauses, shared, lots, lot, items
                which figures belong to whom; what must be asked
 rates          rates that stand with no lot, or with all of them
 """

@@ -148,6 +148,8 @@ def _piece_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
     is_number = following is not None and following.kind == Kind.NUMBER
     if dot and is_number:
         return None  # ரூ.2000
+    if initial_of(word) and _begins_phrase(tokens, start, book):
+        return None  # a/c
     if initial_of(word) and not (is_number and following and following.is_joined):
         is_known = not dot and not word.isascii() and book.words.of_word(word) is not None
         is_doubtful = is_known and not is_letter_name(word)
@@ -155,6 +157,12 @@ def _piece_at(tokens: Sequence[Token], start: int, book: Book) -> Piece | None:
     if _is_title(word, book.words):
         return Piece(1 + dot)
     return _village_at(tokens, start, book)
+
+
+def _begins_phrase(tokens: Sequence[Token], start: int, book: Book) -> bool:
+    """Whether a known word of several pieces begins with this letter."""
+    phrase = book.words.at(tokens, start)
+    return phrase is not None and phrase.length > 1 and not phrase.concepts & {"honorific"}
 
 
 def _code_at(tokens: Sequence[Token], start: int, named: set[Named], book: Book) -> Piece | None:

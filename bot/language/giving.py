@@ -74,6 +74,6 @@ def pays(message: Message) -> bool:
     if message.says("no", "wrong") or message.flowers or message.has_weight:
         return False
     is_sum = any(figure.is_money for figure in message.figures)
-    is_given = is_sum or (bool(message.figures) and message.says("give_me"))
+    is_given = is_sum or (bool(message.figures) and message.says("give_me", "towards"))
     is_money = message.says(*PAYING) or (bool(message.farmers) and is_given)
     return is_money and (bool(message.figures) or (bool(message.farmers) and not message.asks))

@@ -25,6 +25,7 @@ from bot.language.parts import (
     Part,
     stands_for,
 )
+from bot.language.shared import with_shared
 from bot.language.weights import UNITS
 
 QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
@@ -44,8 +45,10 @@ def lots_of(lines: Sequence[Sequence[Part]], names: Names) -> list[Lot]:
             heading.read(head, is_alone=not body)
         if body:
             style = _Style.of(body)
-            for clause in clauses(body):
-                lots.extend(_lots_in(clause, heading, style, names))
+            stated = [
+                lot for clause in clauses(body) for lot in _lots_in(clause, heading, style, names)
+            ]
+            lots.extend(with_shared(stated, body))
             heading.is_used = True
     _unused(heading, lots)
     return _with_last_rate([lot for lot in lots if not lot.is_empty or lot.loose])

@@ -6,7 +6,11 @@ from bot.language.flowers import Flowers
 from bot.language.items import MILLI, PAISE
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
+from bot.language.parts import Word
 from bot.language.shop import KG, Shop
+
+EQUALS = "="
+"""How a list of rates is written: malli=850, mullai=620."""
 
 
 def with_shared_rate(items: tuple[Item, ...], message: Message) -> tuple[Item, ...]:
@@ -21,16 +25,18 @@ def with_shared_rate(items: tuple[Item, ...], message: Message) -> tuple[Item, .
 
 
 def as_rates(meaning: Meaning, message: Message, shop: Shop) -> Meaning:
-    """`today jasmine 850`: more than anybody brings, of nobody, can only be what it costs now."""
+    """`today jasmine 850`, malli=850: more than anybody brings, of nobody, is what it costs."""
     units = Flowers.of(shop).units
+    is_list = any(isinstance(part, Word) and part.text == EQUALS for part in message.parts)
     is_of_now = message.says("becomes", "change") or message.period == "today"
-    is_price = is_of_now and all(
+    is_plain = all(
         item.unclear == {Slot.FARMER}
         and not (item.farmer_text or item.rate_paise or item.adjustments or item.at)
         and units[item.flowers[0]] == KG
-        and (item.quantity_milli or 0) > shop.quantity_max_milli
         for item in meaning.items
     )
+    heavy = [(item.quantity_milli or 0) > shop.quantity_max_milli for item in meaning.items]
+    is_price = is_plain and ((is_of_now and all(heavy)) or (is_list and any(heavy)))
     has_unit = message.has_weight or message.loose or not meaning.items
     if not is_price or has_unit:
         return meaning

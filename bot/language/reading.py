@@ -41,6 +41,9 @@ from bot.language.words import LESSER, Phrase
 PICTURE = regex.compile(r"[\p{So}\p{Extended_Pictographic}→➤►»›√]")
 """A flower, a smile or an arrow that no list has: it says nothing."""
 
+DATIVE = regex.compile(r"(?:க்கு|ku)$", regex.IGNORECASE)
+"""Glued to the name of one who is given something."""
+
 FIGURE = regex.compile(r"\d+(?:\.\d+)?")
 SLIP_PIECE = regex.compile(r"[A-Z]+|\d+")
 
@@ -215,6 +218,9 @@ def _settled(part: Part, place: int, line: Sequence[Part], book: Book) -> Part:
         return Word(frozenset({"oclock"}), part.text)
     if not isinstance(part, Flower) or not part.namesake or _has_farmer(line):
         return part
+    is_paid = DATIVE.search(part.text) and any(stands_for(each, "pay", "advance") for each in line)
+    if is_paid and sum(isinstance(each, Flower) for each in line) == 1:
+        return Farmer(part.namesake, part.text, is_sure=len(part.namesake) == 1)
     following = line[place + 1] if place + 1 < len(line) else None
     if isinstance(following, Flower) and not following.is_generic:
         return Farmer(part.namesake, part.text, is_sure=len(part.namesake) == 1)

@@ -36,7 +36,7 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
 def _says_payment(message: Message, paise: int | None) -> bool:
     """Whether money is meant for sure: பத்து குடு may be ten kilos."""
     is_sum = paise is not None and paise >= LEAST_GIVEN
-    is_given = message.says("give_me") and is_sum
+    is_given = message.says("give_me", "towards") and is_sum
     return (message.says(*PAYING) or is_given) and not message.says("question")
 
 
