@@ -1,94 +1,166 @@
-"""Words written together are cut apart: muruganmalli, முருகன்மல்லி, rlakshmi, anjukilo, malliratu.
+"""Words written together are cut apart: muruganmalli, முருகன்மல்லி, rlakshmi, muruganbalanceevlo.
 
-Only a word that nothing explains is cut, and only into two that are known whole: a name and a
-flower or a command, a flower and a command, an initial and a name that has it, a number and a unit.
-Never a flower and a name: Rojamani and Thulasiraman are somebody.
+Only a word that nothing explains is cut, and only where every part of it is known (`pieces`): into
+the fewest parts, the longest first. Whose name is in it must be the same in every way of cutting
+it. Where the script changes or a capital stands (ramuMalli), a flower is told from an unknown name,
+who is asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import regex
 
 from bot.language.book import Book
 from bot.language.flowers import Flowers
-from bot.language.names import Names, is_letter_name
+from bot.language.names import Names
 from bot.language.numbers import number_at
+from bot.language.pieces import (
+    BEHIND,
+    FIRST,
+    LAST,
+    TELLING,
+    Piece,
+    is_flower,
+    is_unit,
+    pieces_of,
+    word_token,
+)
 from bot.language.tokens import Kind, Token
 from bot.language.words import Words
 
-SHORTEST, SHORTEST_HALF = 6, 3
-"""Letters of a word that is cut, and of a name, flower or command that is cut from it."""
+SHORTEST, SHORTEST_COUNTED, LONGEST = 6, 4, 48
+"""Letters of a word that is cut, and of one that is written on to a figure: 5kgmalli."""
 
-MARK = regex.compile(r"\p{M}")
-"""What belongs to the Tamil letter before it."""
+MOST = 6
+"""Parts of a word."""
 
-COUNTED = frozenset({"kg", "gram", "rupee"})
-SAID_OF_NAMES = frozenset({"rate", "balance", "advance", "kg"})
+SHORTEST_INITIALLED = 4
+"""Letters of a name that an initial may be written on to."""
+
+SEAM = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=[a-zA-Z])(?=\p{Tamil})|(?<=\p{Tamil})(?=[a-zA-Z])")
+"""Where one word ends and another begins for the eye."""
+
+Cut = tuple[tuple[str, Piece], ...]
+"""The parts of a word, and what each is."""
+
+Places = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glued:
+    """A word as it stands in a line.
+
+    Attributes:
+        text: as typed.
+        word: in lower case.
+        is_after_figure: it is written on to a number before it.
+        is_before_figure: a number is written on to it.
+    """
+
+    text: str
+    word: str
+    is_after_figure: bool
+    is_before_figure: bool
 
 
 def parted(tokens: Sequence[Token], book: Book) -> list[Token]:
-    """The tokens of a line, two for a word that is two."""
+    """The tokens of a line, several for a word that is several."""
     read: list[Token] = []
-    for token in tokens:
-        place = _cut(token.word, book.names, book.flowers, book.words) if _is_long(token) else 0
-        if not place:
+    for position, token in enumerate(tokens):
+        shortest = SHORTEST_COUNTED if token.is_joined else SHORTEST
+        is_one = token.kind != Kind.WORD or not shortest <= len(token.word) <= LONGEST
+        if is_one or _is_known(token.word, book.names, book.flowers, book.words):
             read.append(token)
-            continue
-        for text, start in ((token.text[:place], 0), (token.text[place:], place)):
-            is_joined = token.is_joined or start > 0
-            read.append(Token(Kind.WORD, text, text.lower(), is_joined, token.start + start))
+        else:
+            read.extend(_apart(token, _places(_glued(tokens, position), book)))
     return read
 
 
-def _is_long(token: Token) -> bool:
-    return token.kind == Kind.WORD and len(token.word) >= SHORTEST
+def _glued(tokens: Sequence[Token], position: int) -> _Glued:
+    token = tokens[position]
+    before, after = tokens[position - 1 : position], tokens[position + 1 : position + 2]
+    is_after_figure = token.is_joined and any(t.kind == Kind.NUMBER for t in before)
+    is_before_figure = any(t.kind == Kind.NUMBER and t.is_joined for t in after)
+    return _Glued(token.text, token.word, is_after_figure, is_before_figure)
+
+
+def _apart(token: Token, places: Places) -> Iterator[Token]:
+    for start, end in zip((0, *places), (*places, len(token.text)), strict=True):
+        text = token.text[start:end]
+        is_joined = token.is_joined or start > 0
+        yield Token(Kind.WORD, text, text.lower(), is_joined, token.start + start)
 
 
 @lru_cache(maxsize=16_384)
-def _cut(word: str, names: Names, flowers: Flowers, words: Words) -> int:
-    """Where a word that nothing explains falls in two known ones; 0 for nowhere, or two places."""
-    if _is_known(word, names, flowers, words):
-        return 0
-    places = [
-        place
-        for place in range(1, len(word) - SHORTEST_HALF + 1)
-        if _are_two(word[:place], word[place:], names, flowers, words)
-    ]
-    near = names.near([word]) if len(places) == 1 else None
-    return 0 if len(places) != 1 or (near and near.is_slip) else places[0]
+def _places(glued: _Glued, book: Book) -> Places:
+    """Where a word that nothing explains falls in known ones; nowhere if that is not certain."""
+    cuts = [cut for cut in _cuts(glued, 0, (), book) if _is_whole(cut, book)]
+    if not cuts:
+        return _seam(glued, book)
+    best = min(cuts, key=lambda cut: (len(cut), [-len(part) for part, _ in cut]))
+    others = {_named(cut, book) for cut in cuts if _ends(cut) != _ends(best)}
+    near = book.names.near([glued.word])
+    is_certain = others <= {_named(best, book)} and not (near and near.is_slip)
+    return _ends(best) if is_certain else ()
 
 
-def _are_two(left: str, right: str, names: Names, flowers: Flowers, words: Words) -> bool:
-    if MARK.match(right):
+def _cuts(glued: _Glued, start: int, cut: Cut, book: Book) -> Iterator[Cut]:
+    """Every way to go on cutting a word from a place, behind the parts before it."""
+    if start == len(glued.word):
+        yield cut
+        return
+    allowed = BEHIND[cut[-1][1]] if cut else FIRST
+    for end in range(len(glued.word), start, -1) if len(cut) < MOST else ():
+        for kind in _kinds(glued, start, end, book) & allowed:
+            yield from _cuts(glued, end, (*cut, (glued.word[start:end], kind)), book)
+
+
+def _kinds(glued: _Glued, start: int, end: int, book: Book) -> frozenset[Piece]:
+    part = glued.word[start:end]
+    is_beside = (start == 0 and glued.is_after_figure) or (
+        end == len(glued.word) and glued.is_before_figure
+    )
+    kinds = pieces_of(part, book)
+    return kinds | {Piece.UNIT} if is_beside and is_unit(part, book.words) else kinds
+
+
+def _is_whole(cut: Cut, book: Book) -> bool:
+    """Whether the parts are several that say something together; an initial must be his."""
+    kinds = [kind for _, kind in cut]
+    if len(cut) == 1 or kinds[-1] not in LAST or TELLING.isdisjoint(kinds):
         return False
-    if is_letter_name(left) or (len(left) == 1 and left.isascii()):
-        named = names.named([right])
-        return len(right) > SHORTEST_HALF and bool(names.with_initials(named, [left]))
-    if len(left) < SHORTEST_HALF:
-        return False
-    phrase = words.of_word(right)
-    concepts = phrase.concepts if phrase else frozenset()
-    if names.named([left]):
-        return not concepts.isdisjoint(SAID_OF_NAMES) or _is_flower(right, flowers)
-    if _is_flower(left, flowers):
-        return not concepts.isdisjoint(SAID_OF_NAMES)
-    return not concepts.isdisjoint(COUNTED) and number_at([_token(left)], 0) is not None
+    if kinds[0] is not Piece.INITIAL:
+        return True
+    name = cut[1][0]
+    is_his = book.names.with_initials(book.names.named([name]), [cut[0][0]])
+    return len(name) >= SHORTEST_INITIALLED and bool(is_his)
 
 
+def _named(cut: Cut, book: Book) -> tuple[str, ...]:
+    """Who is named in a word so cut."""
+    name = next((part for part, kind in cut if kind is Piece.NAME), None)
+    return book.names.whole([name]) if name else ()
+
+
+def _ends(cut: Cut) -> Places:
+    return tuple(accumulate(len(part) for part, _ in cut[:-1]))
+
+
+def _seam(glued: _Glued, book: Book) -> Places:
+    """The last place where another word begins by its look, if that is a flower."""
+    seams = [seam.start() for seam in SEAM.finditer(glued.text)]
+    return tuple(seam for seam in seams[-1:] if is_flower(glued.word[seam:], book.flowers))
+
+
+@lru_cache(maxsize=16_384)
 def _is_known(word: str, names: Names, flowers: Flowers, words: Words) -> bool:
     return bool(
         words.of_word(word)
         or names.named([word])
-        or _is_flower(word, flowers)
+        or is_flower(word, flowers)
         or names.of_village([word])
-        or number_at([_token(word)], 0)
+        or number_at([word_token(word)], 0)
     )
-
-
-def _is_flower(word: str, flowers: Flowers) -> bool:
-    return flowers.at([_token(word)], 0) is not None
-
-
-def _token(word: str) -> Token:
-    return Token(Kind.WORD, word, word, is_joined=False)

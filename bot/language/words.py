@@ -16,7 +16,7 @@ import regex
 from bot.language.bent import without_clitic, without_glued
 from bot.language.fold import fold
 from bot.language.key import key
-from bot.language.listed import VERBS, Meant, misspelt, nouns, trade_lists
+from bot.language.listed import VERBS, Meant, linked, misspelt, nouns, sounds_of, trade_lists
 from bot.language.shop import Shop
 from bot.language.tokens import Kind, Token, lines_of
 
@@ -78,12 +78,12 @@ class Words:
         """
         first = tokens[start].word
         listed = self._listed
-        longest = max(listed.longest.get(first, 0), listed.longest.get(key(first), 0))
+        longest = max(listed.longest.get(each, 0) for each in (first, key(first), linked(first)))
         for length in range(min(longest, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
             found = listed.spelled.get(tuple(token.word for token in span))
             if not found and all(token.kind == Kind.WORD for token in span):
-                found = listed.sounding.get(tuple(key(token.word) for token in span))
+                found = listed.sounding.get(sounds_of([token.word for token in span]))
             if found:
                 return _phrase(found, length)
         return self._bent_at(tokens[start])
@@ -109,6 +109,14 @@ class Words:
     def of_word(self, word: str) -> Phrase | None:
         """What one word stands for by itself."""
         return self.at([Token(Kind.WORD, word, word, is_joined=False)], 0)
+
+    def spelled(self, word: str) -> Meant:
+        """What one word stands for exactly as it is listed, with no ending and no slip."""
+        return self._listed.spelled.get((word,), frozenset())
+
+    def heard(self, word: str) -> Meant:
+        """What one word stands for that sounds like a listed one."""
+        return self._listed.sounding.get((key(word),), frozenset())
 
     def is_english(self, word: str) -> bool:
         """Whether the English list has this word as spelled: it is not read by its sound."""
