@@ -4,10 +4,11 @@ English is known as spelled, Tamil in either script also by sound: a listed form
 verb's. Nouns that may take an ending are told apart (`bent`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
+import regex
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -28,6 +29,9 @@ TAKES_BACK, SHORTEST_TAKING_BACK = "undo", 4
 """அழி (take it back) sounds like அல்லி (a lily): so short a one is known as it is spelled."""
 
 SHORTEST_MISSPELT = 6
+
+LINKED = regex.compile(r"(?<=\w\p{M}?[^்])[கசதப]்$")
+"""The letter doubled before the next word: எழுதிப் போடு."""
 
 Phrased = tuple[str, ...]
 Meant = frozenset[tuple[str, str]]
@@ -57,7 +61,7 @@ class Listed:
         tokens = lines_of(form)[0]
         meant = frozenset(meant)
         self.index(self.spelled, tuple(token.word for token in tokens), meant)
-        sounds = tuple(key(token.word) for token in tokens)
+        sounds = sounds_of([token.word for token in tokens])
         takes_back = any(concept == TAKES_BACK for concept, _ in meant)
         shortest = SHORTEST_TAKING_BACK if takes_back else SHORTEST_SOUND
         if is_heard and all(len(sound) >= shortest for sound in sounds):
@@ -67,6 +71,22 @@ class Listed:
         """Note what words stand for, beside what they stand for already."""
         where[words] = where.get(words, frozenset()) | meant
         self.longest[words[0]] = max(len(words), self.longest.get(words[0], 0))
+
+
+def sounds_of(words: Sequence[str]) -> Phrased:
+    """How the words of a phrase sound, each but the last before the next.
+
+    Example:
+        >>> sounds_of(["எழுதிப்", "போடு"])
+        ('eluti', 'potu')
+    """
+    return (*map(linked, words[:-1]), key(words[-1]))
+
+
+@lru_cache(maxsize=16_384)
+def linked(word: str) -> str:
+    """How a word sounds before another one."""
+    return key(LINKED.sub("", word))
 
 
 @cache
@@ -85,7 +105,7 @@ def _add_verbs(listed: Listed) -> None:
     """Each form of each verb that is not listed as something else."""
     others = frozenset(listed.sounding)
     for form, concepts in verb_forms():
-        sounds = tuple(key(word) for word in form.split())
+        sounds = sounds_of(form.split())
         is_long = all(len(sound) >= SHORTEST_SOUND for sound in sounds)
         if is_long and sounds not in others:
             meant = frozenset((concept, VERBS) for concept in concepts)

@@ -13,6 +13,9 @@ from bot.language.lexicon import forms, rows
 BARE = "-"
 """The ending of a stem that stands by itself."""
 
+HELPED = "+"
+"""What stands before the name of a helping verb's forms."""
+
 
 def verb_forms() -> Iterator[tuple[str, frozenset[str]]]:
     """Each form of each verb, with what it stands for.
@@ -29,5 +32,15 @@ def verb_forms() -> Iterator[tuple[str, frozenset[str]]]:
 
 @cache
 def _endings() -> dict[str, list[str]]:
-    listed = rows("verb_endings")
-    return {kind: [e.removeprefix(BARE) for e in forms(column)] for kind, column in listed}
+    listed = {kind: forms(column) for kind, column in rows("verb_endings")}
+    return {
+        kind: [whole for ending in endings for whole in _whole(ending, listed)]
+        for kind, endings in listed.items()
+    }
+
+
+def _whole(ending: str, listed: dict[str, list[str]]) -> list[str]:
+    """An ending, or one with each form of its helping verb, written together and apart."""
+    begun, helped, helping = ending.removeprefix(BARE).partition(HELPED)
+    between = ("", " ") if helped else ("",)
+    return [begun + space + form for space in between for form in listed.get(helping, [""])]
