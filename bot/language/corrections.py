@@ -64,7 +64,8 @@ def correction_in(message: Message, book: Book) -> Message | None:
     else:
         stands = measured(after, book.today)
     stands = _with_village(stands, book)
-    is_clear = _holds_one(stands) and all(_is_of_lot(part) for part in said)
+    is_lot = any(isinstance(p, Loose) for p in stands) and any(isinstance(p, Figure) for p in said)
+    is_clear = _holds_one(stands) and not is_lot and all(_is_of_lot(part) for part in said)
     return replace(message, lines=[stands]) if is_clear else None
 
 

@@ -28,6 +28,9 @@ from bot.language.parts import (
 from bot.language.shared import with_shared
 from bot.language.weights import UNITS
 
+SHARING = regex.compile(r"lf|l(?:nf){2,}$")
+"""A flower over several farmers: `malli murugan 5 selvi 3`, `malli 5 murugan 3 selvi`."""
+
 QUANTITY_FIRST = regex.compile(r"f?(?:n+l)+")
 """Farmer, then figures before each flower: `murugan 5 malli 3 roja`."""
 
@@ -111,7 +114,7 @@ class _Style:
     def of(cls, line: Sequence[Part]) -> "_Style":
         pattern = pattern_of(line)
         flowers = [p for p in line if isinstance(p, Flower) and not p.is_generic]
-        is_shared = regex.match(r"l(?:f|c)", pattern) and pattern.count("f") > 1
+        is_shared = SHARING.match(pattern) and pattern.count("f") > 1
         shared = flowers[0] if is_shared and len(flowers) == 1 else None
         return cls("f" in pattern.partition("n")[0], shared)
 
