@@ -11,11 +11,14 @@ from bot.language.weights import UNITS
 NAMED = "lot."
 """A word that numbers a lot stands for this, and its number behind it."""
 
+MARKS = ("lot", "nth", "ordinal")
 HIGHEST = 99
 
 
 def with_lot_numbers(parts: Sequence[Part]) -> list[Part]:
     """The parts with every number of a lot made one word."""
+    if not any(stands_for(part, *MARKS) for part in parts):
+        return list(parts)
     read: list[Part] = []
     position = 0
     while position < len(parts):
