@@ -29,6 +29,7 @@ HELP_TAKES = frozenset(
             "aside",
             "thanks",
             "greeting",
+            "kin",
             "unsure",
         )
     }

@@ -17,6 +17,7 @@ from bot.language.book import Book
 from bot.language.doubts import without_doubt
 from bot.language.figures import CLOCK_LIKE
 from bot.language.joined import parted
+from bot.language.kin import of_kin
 from bot.language.number_words import number_words
 from bot.language.numbers import Number, number_at
 from bot.language.parts import (
@@ -83,7 +84,7 @@ def parts_of(tokens: Sequence[Token], book: Book) -> list[Part]:
         part, length = _part_at(tokens, position, book)
         parts.append(part)
         position += length
-    return _with_near_names(without_doubt(parts), book)
+    return of_kin(_with_near_names(without_doubt(parts), book))
 
 
 def _part_at(tokens: Sequence[Token], start: int, book: Book) -> tuple[Part, int]:
