@@ -2,8 +2,8 @@
 
 Only a word that nothing explains is cut, and only where every part of it is known (`pieces`): into
 the fewest parts, the longest first. Whose name is in it must be the same in every way of cutting
-it. Where the script changes or a capital stands (ramuMalli), a flower is told from an unknown name,
-who is asked about.
+it. Where the script changes or a capital stands (ramuMalli), a flower or a command is told from an
+unknown name, who is asked about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ from bot.language.pieces import (
     BEHIND,
     FIRST,
     LAST,
+    SEEN,
     TELLING,
     Piece,
     is_flower,
@@ -40,7 +41,9 @@ MOST = 6
 SHORTEST_INITIALLED = 4
 """Letters of a name that an initial may be written on to."""
 
-SEAM = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=[a-zA-Z])(?=\p{Tamil})|(?<=\p{Tamil})(?=[a-zA-Z])")
+SEAM = regex.compile(
+    r"(?<=\p{L}{2,}\p{Ll})(?=\p{Lu})|(?<=[a-zA-Z]{3,})(?=\p{Tamil})|(?<=[\p{Tamil}]{3,})(?=[a-zA-Z])"
+)
 """Where one word ends and another begins for the eye."""
 
 Cut = tuple[tuple[str, Piece], ...]
@@ -99,12 +102,30 @@ def _places(glued: _Glued, book: Book) -> Places:
     """Where a word that nothing explains falls in known ones; nowhere if that is not certain."""
     cuts = [cut for cut in _cuts(glued, 0, (), book) if _is_whole(cut, book)]
     if not cuts:
-        return _seam(glued, book)
-    best = min(cuts, key=lambda cut: (len(cut), [-len(part) for part, _ in cut]))
+        return _at_seam(glued, book)
+    best = _best(cuts)
     others = {_named(cut, book) for cut in cuts if _ends(cut) != _ends(best)}
     near = book.names.near([glued.word])
     is_certain = others <= {_named(best, book)} and not (near and near.is_slip)
-    return _ends(best) if is_certain else ()
+    return _ends(best)[:-1] if is_certain else ()
+
+
+def _at_seam(glued: _Glued, book: Book) -> Places:
+    """Where by its look another word begins behind somebody unknown, and what follows it."""
+    for seam in SEAM.finditer(glued.text):
+        start = seam.start()
+        cuts = [
+            cut
+            for cut in _cuts(glued, start, (), book)
+            if cut[0][1] in SEEN and cut[-1][1] in LAST and not _named(cut, book)
+        ]
+        if cuts:
+            return (start, *(start + end for end in _ends(_best(cuts))[:-1]))
+    return ()
+
+
+def _best(cuts: Sequence[Cut]) -> Cut:
+    return min(cuts, key=lambda cut: (len(cut), [-len(part) for part, _ in cut]))
 
 
 def _cuts(glued: _Glued, start: int, cut: Cut, book: Book) -> Iterator[Cut]:
@@ -146,13 +167,8 @@ def _named(cut: Cut, book: Book) -> tuple[str, ...]:
 
 
 def _ends(cut: Cut) -> Places:
-    return tuple(accumulate(len(part) for part, _ in cut[:-1]))
-
-
-def _seam(glued: _Glued, book: Book) -> Places:
-    """The last place where another word begins by its look, if that is a flower."""
-    seams = [seam.start() for seam in SEAM.finditer(glued.text)]
-    return tuple(seam for seam in seams[-1:] if is_flower(glued.word[seam:], book.flowers))
+    """Where each part ends."""
+    return tuple(accumulate(len(part) for part, _ in cut))
 
 
 @lru_cache(maxsize=16_384)

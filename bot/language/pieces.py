@@ -26,9 +26,13 @@ WANTED = frozenset(
     {
         *("rate", "balance", "advance", "entries", "entry", "statement", "settlement", "settle"),
         *("pay", "till.cash", "till.bank", "till.upi", "total", "undo", "undo.last"),
+        *("approve", "approvals", "reject", "help", "repay"),
     }
 )
 SAID_WITH_IT = frozenset({"put", "tell", "gave", "finish", "want", "undo.tail", "noise"})
+TAKES_BACK = "undo"
+"""In English only: irukkuradhu and pannuradhu end in radhu, and take nothing back."""
+
 UNSAFE = frozenset({"no", "wrong", "ungiven", "honorific", "oclock", "generic", "notice", "goods"})
 """What changes everything, or is a part of names: such a word is never cut off."""
 
@@ -61,12 +65,15 @@ BEHIND: Mapping[Piece, frozenset[Piece]] = {
     Piece.FLOWER: _ORDERS | {Piece.ASKED, Piece.NUMBER, Piece.UNIT},
     Piece.COMMAND: _ORDERS | _TAILS | _THINGS,
     Piece.WANTED: _ORDERS | _TAILS | {Piece.FLOWER},
-    Piece.PERIOD: _ORDERS | _THINGS,
+    Piece.PERIOD: _ORDERS | _THINGS | {Piece.ASKED},
     Piece.ASKED: _ORDERS | _TAILS,
-    Piece.VERB: _ORDERS | _TAILS,
+    Piece.VERB: _TAILS | {Piece.COMMAND},
     Piece.NUMBER: frozenset({Piece.UNIT}),
-    Piece.UNIT: _ORDERS | _TAILS | _THINGS,
+    Piece.UNIT: _ORDERS | _TAILS | _THINGS | {Piece.UNIT},
 }
+SEEN = _ORDERS | {Piece.FLOWER}
+"""What may be told from an unknown name by its look."""
+
 FIRST = frozenset(Piece)
 LAST = frozenset(Piece) - {Piece.INITIAL, Piece.PERIOD, Piece.NUMBER}
 TELLING = _ORDERS | _THINGS | {Piece.UNIT}
@@ -85,7 +92,8 @@ def pieces_of(part: str, book: Book) -> frozenset[Piece]:
     found = _words(part, book.words)
     if book.names.named([part]):
         found.add(Piece.NAME)
-    if is_flower(part, book.flowers):
+    flower = book.flowers.at([word_token(part)], 0)
+    if flower and flower.codes:
         found.add(Piece.FLOWER)
     if number_at([word_token(part)], 0):
         found.add(Piece.NUMBER)
@@ -116,10 +124,11 @@ def _words(part: str, words: Words) -> set[Piece]:
         return set()
     is_long = len(part) >= SHORTEST_WORD
     is_english = any(source == "en" for _, source in meant)
+    is_wanted = is_long and not concepts.isdisjoint(WANTED)
     told = {
         Piece.UNIT: not concepts.isdisjoint(COUNTED),
-        Piece.COMMAND: is_long and is_english and not concepts.isdisjoint(WANTED),
-        Piece.WANTED: is_long and not is_english and not concepts.isdisjoint(WANTED),
+        Piece.COMMAND: is_wanted and is_english,
+        Piece.WANTED: is_wanted and not is_english and TAKES_BACK not in concepts,
         Piece.PERIOD: is_long and any(concept.startswith("period.") for concept in concepts),
         Piece.ASKED: is_long and "ask" in concepts,
         Piece.VERB: is_long and not said.isdisjoint(SAID_WITH_IT),
