@@ -27,7 +27,9 @@ def with_amount(meaning: Meaning, message: Message) -> Meaning:
     is_said = meaning.intent is not Intent.PAYMENT or _says_payment(message, paise)
     has_rest = bool(message.farmers and message.loose)
     is_left = meaning.intent is Intent.ADVANCE and message.says("balance", "total")
-    is_open = has_rest or is_left or message.says(*UNGIVEN)
+    is_own = meaning.intent is Intent.ADVANCE_REQUEST and not meaning.farmers
+    is_yet = message.says(*UNGIVEN) and not is_own
+    is_open = has_rest or is_left or is_yet
     is_clear = paise is not None and len(figures) == 1 and is_said and not is_open
     unclear = meaning.unclear if is_clear else meaning.unclear | {Slot.AMOUNT}
     return replace(meaning, amount_paise=paise, till=till_of(message), unclear=unclear)
