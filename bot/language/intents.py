@@ -20,13 +20,17 @@ Rule = Callable[[Message], bool]
 AGREEING = ("yes", "put", "entry", "all", "noise", "honorific", "greeting", "thanks")
 """What may stand beside a yes."""
 
+SETTLING = ("settle", "settlement")
+OF_ACCOUNTS = (Intent.BALANCE, Intent.STATEMENT, Intent.SETTLE, Intent.SETTLEMENT)
+
 
 def intent_of(message: Message, role: PartyRole) -> Intent:
     """What the sender wants, as far as his role may want it."""
     is_farmer = role is PartyRole.FARMER
     rules = (*RULES_OF_FARMERS, *RULES) if is_farmer else RULES
     wanted = next((intent for intent, holds in rules if holds(message)), Intent.UNKNOWN)
-    if _is_talk(message, wanted) and not (is_farmer and wanted is Intent.ADVANCE_REQUEST):
+    is_own = is_farmer and (wanted is Intent.ADVANCE_REQUEST or _is_own_account(message, wanted))
+    if _is_talk(message, wanted) and not is_own:
         wanted = Intent.UNKNOWN
     return FOR_FARMERS.get(wanted, wanted) if is_farmer else wanted
 
@@ -40,6 +44,14 @@ def _is_talk(message: Message, wanted: Intent) -> bool:
     }
     is_odd = message.speaks_of_other_things and not is_of_ours.get(wanted, True)
     return message.is_mostly_strange or is_odd
+
+
+def _is_own_account(message: Message, wanted: Intent) -> bool:
+    """Whether somebody asks for his own account, however long he explains why."""
+    is_named = wanted in OF_ACCOUNTS and message.says("balance", "statement", *SETTLING)
+    is_wished = message.says("ask", "want", "give_me", "tell", "finish", *SETTLING)
+    is_told = is_wished or not message.speaks_of_other_things
+    return is_named and is_told and message.says("me")
 
 
 def _is_notice(message: Message) -> bool:
