@@ -47,7 +47,8 @@ def asks_help(message: Message) -> bool:
 
 def asks_rate(message: Message) -> bool:
     """A rate word without a number, or in a question."""
-    return message.says("rate") and (message.asks or not message.figures)
+    is_asked = message.asks or message.says("would")
+    return message.says("rate") and (is_asked or not message.figures)
 
 
 def asks_flower_rate(message: Message) -> bool:

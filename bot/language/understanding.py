@@ -40,6 +40,7 @@ from bot.language.slots import (
     with_number,
 )
 from bot.language.sums import with_amount
+from bot.language.tails import with_asking_tail
 from bot.language.tokens import lines_of
 from bot.language.undoing import entry_figure, speaks_of_undoing
 from ledger.roles import PartyRole
@@ -104,6 +105,7 @@ def understand(text: str, shop: Shop, role: PartyRole, *, today: date | None = N
 def _read(said: str, folded: str, book: Book) -> Message:
     spoken = [with_lot_numbers(parts_of(tokens, book)) for tokens in lines_of(said)]
     lines = [measured(without_denied(parts), book.today) for parts in spoken]
+    lines = with_asking_tail(lines)
     return Message(lines, folded, book.today, list(chain.from_iterable(spoken)))
 
 
@@ -176,7 +178,8 @@ def _has_more(message: Message) -> bool:
     """Whether it says more than that goods came: it asks, wants them, or speaks of no day yet."""
     is_wanted = message.says("want") and not message.says("entry", "put", "came")
     is_to_come = message.says("period.tomorrow") or message.has_no_such_day
-    return message.asks or is_wanted or is_to_come or is_commanding(message)
+    is_asked = message.asks or message.says("would")
+    return is_asked or is_wanted or is_to_come or is_commanding(message)
 
 
 def _with_switches(meaning: Meaning, message: Message) -> Meaning:
