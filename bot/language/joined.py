@@ -25,8 +25,10 @@ from bot.language.pieces import (
     TELLING,
     Piece,
     is_flower,
+    is_initial,
     is_unit,
     pieces_of,
+    said_by,
     word_token,
 )
 from bot.language.tokens import Kind, Token
@@ -100,7 +102,8 @@ def _apart(token: Token, places: Places) -> Iterator[Token]:
 @lru_cache(maxsize=16_384)
 def _places(glued: _Glued, book: Book) -> Places:
     """Where a word that nothing explains falls in known ones; nowhere if that is not certain."""
-    cuts = [cut for cut in _cuts(glued, 0, (), book) if _is_whole(cut, book)]
+    ways = _cuts(glued, 0, (), book) if _is_promising(glued, book) else ()
+    cuts = [cut for cut in ways if _is_whole(cut, book)]
     if not cuts:
         return _at_seam(glued, book)
     best = _best(cuts)
@@ -108,6 +111,21 @@ def _places(glued: _Glued, book: Book) -> Places:
     near = book.names.near([glued.word])
     is_certain = others <= {_named(best, book)} and not (near and near.is_slip)
     return _ends(best)[:-1] if is_certain else ()
+
+
+def _is_promising(glued: _Glued, book: Book) -> bool:
+    """A quick no for most words: they end in nothing known, and no name stands at their end."""
+    word = glued.word
+    if glued.is_after_figure or glued.is_before_figure:
+        return True
+    halves = [(word[:place], word[place:]) for place in range(1, len(word))]
+    if any(said_by(right, book) for _, right in halves):
+        return True
+    return any(
+        book.names.named([right])
+        for left, right in halves
+        if is_initial(left) or book.words.spelled(left)
+    )
 
 
 def _at_seam(glued: _Glued, book: Book) -> Places:

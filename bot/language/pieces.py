@@ -85,19 +85,28 @@ def pieces_of(part: str, book: Book) -> frozenset[Piece]:
     """Everything that a part of a word may be by itself."""
     if BROKEN.search(part):
         return frozenset()
-    if is_letter_name(part) or (len(part) == 1 and part.isascii()):
+    if is_initial(part):
         return frozenset({Piece.INITIAL})
     if len(part) < SHORTEST_NAME:
         return frozenset()
-    found = _words(part, book.words)
-    if book.names.named([part]):
-        found.add(Piece.NAME)
+    named = {Piece.NAME} if book.names.named([part]) else set()
+    counted = {Piece.NUMBER} if number_at([word_token(part)], 0) else set()
+    return said_by(part, book) | named | counted
+
+
+@lru_cache(maxsize=65_536)
+def said_by(part: str, book: Book) -> frozenset[Piece]:
+    """What a part may be that is no name and no number."""
+    if len(part) < SHORTEST_NAME or BROKEN.search(part):
+        return frozenset()
     flower = book.flowers.at([word_token(part)], 0)
-    if flower and flower.codes:
-        found.add(Piece.FLOWER)
-    if number_at([word_token(part)], 0):
-        found.add(Piece.NUMBER)
-    return frozenset(found)
+    sold = {Piece.FLOWER} if flower and flower.codes else set()
+    return frozenset(_words(part, book.words) | sold)
+
+
+def is_initial(part: str) -> bool:
+    """Whether a part may be an initial: r, எஸ்."""
+    return is_letter_name(part) or (len(part) == 1 and part.isascii())
 
 
 def is_unit(part: str, words: Words) -> bool:
