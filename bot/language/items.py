@@ -98,11 +98,16 @@ def _filled(figures: Sequence[Figure]) -> _Slots:
             continue
         if not slots.quantity:
             slots.quantity = figure
-        elif not slots.rate:
+        elif not slots.rate and not _is_part(figure):
             slots.rate = figure
         else:
             slots.unclear.add(Slot.QUANTITY)
     return slots
+
+
+def _is_part(figure: Figure) -> bool:
+    """Whether it is a half or a quarter in words: never what a kilo costs."""
+    return 0 < figure.value < 1 and not figure.text[0].isdecimal()
 
 
 def _quantity(slots: _Slots, unit: str) -> int | None:

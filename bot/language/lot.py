@@ -9,7 +9,17 @@ from datetime import time
 
 from bot.language.figures import CLOCK_LIKE
 from bot.language.names import Names
-from bot.language.parts import Clock, Farmer, Figure, Flower, Loose, Measure, Part, Word
+from bot.language.parts import (
+    Clock,
+    Farmer,
+    Figure,
+    Flower,
+    Loose,
+    Measure,
+    Part,
+    Word,
+    stands_for,
+)
 
 LEAST_RATE = 20
 """Rupees; before a name and its flower, digits that would make a lower rate may be a code."""
@@ -71,6 +81,8 @@ def put(lot: Lot, part: Part, last: Part | None) -> None:
             is_parted = (
                 isinstance(last, Farmer) and part.is_bare and any(f.is_bare for f in lot.figures)
             )
+            is_sum = part.is_bare or part.is_money
+            is_parted |= is_sum and bool(lot.figures) and _is_bonus(last)
             lot.figures.append(replace(part, is_doubtful=part.is_doubtful or is_parted))
             if lot.flower is None or lot.is_by_heading:
                 lot.leading = len(lot.figures)
@@ -82,6 +94,11 @@ def put(lot: Lot, part: Part, last: Part | None) -> None:
             lot.loose.append((part.text, last))
         case _:
             pass
+
+
+def _is_bonus(part: Part | None) -> bool:
+    """Whether it is a bonus; a sum behind it may be what that is worth, and no rate."""
+    return part is not None and stands_for(part, "adj.bonus")
 
 
 def _put_word(lot: Lot, word: Word) -> None:

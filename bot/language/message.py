@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import regex
+
 from bot.language.parts import Day, Farmer, Figure, Flower, Loose, Measure, Part, Word
 from bot.language.periods import period_of
 from bot.language.talk import is_talk
 from bot.language.tongue import language_of
+
+DAYS = ("today", "yesterday")
+ONE_DAY = regex.compile(r"\d{4}-\d{2}-\d{2}")
+LONGEST_AGO = 300
+"""Days; a date that lies further back, `30/11` in October, more likely is still to come."""
 
 TALK = 4
 """So many words that nothing explains make a message talk, whatever else it holds; one fewer where
@@ -112,6 +119,18 @@ class Message:
         """Whether it names a day that no calendar has: 31/2."""
         days = (part for part in self.parts if isinstance(part, Day))
         return self.today is not None and any(not day.period for day in days)
+
+    @property
+    def has_no_one_day(self) -> bool:
+        """Whether it speaks of a week or a month, of a day to come, or of one long past."""
+        if self.period is None or self.period in DAYS:
+            return False
+        if not ONE_DAY.fullmatch(self.period):
+            return True
+        if self.today is None:
+            return False
+        days = (self.today - date.fromisoformat(self.period)).days
+        return not 0 <= days <= LONGEST_AGO
 
     def _periods(self) -> Iterator[str]:
         for part in self.parts:

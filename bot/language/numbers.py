@@ -8,7 +8,7 @@ them, `number_sums` adds them up. What the number counts, kilos or rupees, is to
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.language.atoms import atoms_of
 from bot.language.number_sums import sum_of
@@ -16,6 +16,9 @@ from bot.language.number_words import Atom
 from bot.language.tokens import Kind, Token
 
 LONGEST = 16
+
+SEVERAL = 2
+"""So many digits behind a point, and the last may belong to the next number."""
 """Tokens that a number can have."""
 
 
@@ -57,7 +60,9 @@ def number_at(tokens: Sequence[Token], start: int) -> Number | None:
             return Number(
                 Fraction(summed.value),
                 length,
-                is_doubtful=summed.is_doubtful or _are_loose(run[:length]),
+                is_doubtful=summed.is_doubtful
+                or _are_loose(run[:length])
+                or _may_go_on(run, length),
                 is_digits=length == 1 and tokens[start].text.isdecimal(),
                 is_tamil=any(a.kind != "digits" and not a.is_english for a in run[0]),
                 is_price=is_price,
@@ -89,6 +94,20 @@ def _is_hyphen(tokens: Sequence[Token], position: int) -> bool:
         and before.kind == Kind.WORD
         and any(after.kind == Kind.WORD and after.is_joined for after in following)
     )
+
+
+def _may_go_on(run: Sequence[Sequence[Atom]], length: int) -> bool:
+    """Whether the last digit said behind a point may begin the next number: 5.5 at 850, 5.58 at 50.
+
+    That is so where several are said and a higher part follows: five point five eight fifty.
+    """
+    kinds = [atom.kind for atoms in run for atom in atoms]
+    if "point" not in [atom.kind for atoms in run[:length] for atom in atoms]:
+        return False
+    behind = kinds[kinds.index("point") + 1 :]
+    digits = len(list(takewhile(lambda kind: kind == "unit", behind)))
+    is_higher = behind[digits : digits + 1] in (["teen"], ["ten"], ["hundred"], ["scale"])
+    return digits >= SEVERAL and is_higher
 
 
 def _are_loose(run: Sequence[Sequence[Atom]]) -> bool:

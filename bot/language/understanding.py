@@ -25,6 +25,7 @@ from bot.language.lots import lots_of
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.message import Message
 from bot.language.names import Names
+from bot.language.outgoing import goes_out
 from bot.language.parts import Measure
 from bot.language.rates import as_rates, with_shared_rate
 from bot.language.reading import parts_of
@@ -178,8 +179,10 @@ def _has_more(message: Message) -> bool:
     """Whether it says more than that goods came: it asks, wants them, or speaks of no day yet."""
     is_wanted = message.says("want") and not message.says("entry", "put", "came")
     is_to_come = message.says("period.tomorrow") or message.has_no_such_day
+    is_to_come |= message.has_no_one_day
     is_asked = message.asks or message.says("would")
-    return is_asked or is_wanted or is_to_come or is_commanding(message)
+    is_odd = is_to_come or goes_out(message)
+    return is_asked or is_wanted or is_odd or is_commanding(message)
 
 
 def _with_switches(meaning: Meaning, message: Message) -> Meaning:
