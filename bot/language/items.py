@@ -117,7 +117,8 @@ def _quantity(slots: _Slots, unit: str) -> int | None:
         return None
     own = Measure.WEIGHT if unit == KG else Measure(unit)
     milli = _exact(figure.value, MILLI) if figure.measure in (Measure.BARE, own) else None
-    if milli is None or figure.is_doubtful:
+    is_part = figure.value.denominator != 1 and unit == Measure.PIECES
+    if milli is None or figure.is_doubtful or is_part:
         slots.unclear.add(Slot.QUANTITY)
     return milli
 

@@ -162,11 +162,20 @@ def read_code(lot: Lot, names: Names) -> None:
         lot.farmer = Farmer((code,) if code else (), first.text, is_sure=code is not None)
         lot.is_carried = False
         lot.figures, lot.leading = rest, lot.leading - 1
+        _doubt_coded(lot, first)
     elif is_doubtful:
         lot.figures = [replace(first, is_doubtful=True), *rest]
         if lot.farmer and code and code not in lot.farmer.codes:
             text = f"{first.text} {lot.farmer.text}"
             lot.farmer = Farmer((*lot.farmer.codes, code), text, is_sure=False)
+
+
+def _doubt_coded(lot: Lot, code: Figure) -> None:
+    """A name that nobody bears behind a code tells of another person than the code does."""
+    names = [word for word, before in lot.loose if before == code]
+    if names:
+        lot.farmer = Farmer((), " ".join((code.text, *names)), is_sure=False)
+        lot.loose = [loose for loose in lot.loose if loose[1] != code]
 
 
 def doubt_clock(lot: Lot) -> None:

@@ -1,4 +1,4 @@
-"""Goods that went to somebody instead of coming from him: bought, murugan ku malli kuduthachu."""
+"""Goods that went to a farmer, and money that came from him."""
 
 from itertools import pairwise
 
@@ -15,9 +15,18 @@ def goes_out(message: Message) -> bool:
     if message.says("sold"):
         return True
     is_to_him = any(TO_HIM.search(farmer.text) for farmer in message.farmers)
-    is_led = any(
-        stands_for(before, "gave", "towards") and isinstance(part, Farmer)
+    return message.says("gave") and (is_to_him or _leads(message, "gave", "towards"))
+
+
+def is_paid_by_him(message: Message) -> bool:
+    """Whether the money of a message may have come from the farmer: `paid by murugan 2000`."""
+    return _leads(message, "paid_by")
+
+
+def _leads(message: Message, *concepts: str) -> bool:
+    """Whether a word for one of these stands right before a farmer."""
+    return any(
+        stands_for(before, *concepts) and isinstance(part, Farmer)
         for line in message.lines
         for before, part in pairwise(line)
     )
-    return message.says("gave") and (is_to_him or is_led)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.language.commands import PAYING
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.message import Message
+from bot.language.outgoing import is_paid_by_him
 from bot.language.parts import Figure, Measure
 
 TILLS = ("cash", "bank", "upi")
@@ -39,7 +40,8 @@ def _says_payment(message: Message, paise: int | None) -> bool:
     """Whether money is meant for sure: பத்து குடு may be ten kilos."""
     is_sum = paise is not None and paise >= LEAST_GIVEN
     is_given = message.says("give_me", "towards") and is_sum
-    return (message.says(*PAYING) or is_given) and not message.says("question")
+    is_ours = not (message.says("question") or is_paid_by_him(message))
+    return (message.says(*PAYING) or is_given) and is_ours
 
 
 def till_of(message: Message) -> str | None:
