@@ -78,7 +78,8 @@ class Words:
         """
         first = tokens[start].word
         listed = self._listed
-        longest = max(listed.longest.get(each, 0) for each in (first, key(first), linked(first)))
+        known = listed.longest
+        longest = max(known.get(first, 0), known.get(key(first), 0), known.get(linked(first), 0))
         for length in range(min(longest, len(tokens) - start), 0, -1):
             span = tokens[start : start + length]
             found = listed.spelled.get(tuple(token.word for token in span))
