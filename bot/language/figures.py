@@ -23,6 +23,10 @@ CLOCK_LIKE = regex.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 BEFORE_FIGURE = frozenset({"₹", "௹", "rs", "inr", "re"})
 """Rupees as they are written before the figure; ரூபாய் follows it."""
 
+TIMES = ("x", "*", "×")
+LEAST_TIMES = 20
+"""Rupees; behind a times sign a smaller figure may count lots: `5 kg x2`."""
+
 HOURS, MINUTES, MINUTE_DIGITS = 24, 60, 2
 NOON = 12
 
@@ -41,6 +45,9 @@ def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
     while position < len(parts):
         part = parts[position]
         position += 1
+        if isinstance(part, Figure) and _is_plus(parts[position : position + 2]):
+            part = replace(part, is_doubtful=True)
+            position += 1
         while (
             isinstance(part, (Figure, Clock))
             and position < len(parts)
@@ -51,6 +58,15 @@ def _with_marks_after(parts: list[Part], today: date | None) -> list[Part]:
             position += 1
         read.append(part)
     return read
+
+
+def _is_plus(behind: Sequence[Part]) -> bool:
+    """Whether a figure is only the least: `5+ kg`."""
+    match behind:
+        case [Word(text="+", is_joined=True), Word() as unit]:
+            return stands_for(unit, "kg", "gram", "unit.piece", "unit.bunch", "unit.other")
+        case _:
+            return False
 
 
 def _of_evening(parts: list[Part]) -> list[Part]:
@@ -134,7 +150,8 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
             mark = _mark_before(read)
             if mark is not None and stands_for(read[mark], "rate", "per", "each", "at"):
                 is_hour = CLOCK_LIKE.fullmatch(part.text) and _is_word(read[mark], "at")
-                is_doubtful = part.is_doubtful or bool(is_hour)
+                is_times = part.value < LEAST_TIMES and _is_word(read[mark], *TIMES)
+                is_doubtful = part.is_doubtful or bool(is_hour) or is_times
                 part = replace(part, measure=Measure.RATE, is_doubtful=is_doubtful)  # noqa: PLW2901 - the figure, told
             elif mark is not None and stands_for(read[mark], "rupee"):
                 is_doubtful = part.is_doubtful or _is_between(read, mark, part)
@@ -147,8 +164,8 @@ def _with_marks_before(parts: list[Part]) -> list[Part]:
     return read
 
 
-def _is_word(part: Part, text: str) -> bool:
-    return isinstance(part, Word) and part.text.lower() == text
+def _is_word(part: Part, *texts: str) -> bool:
+    return isinstance(part, Word) and part.text.lower() in texts
 
 
 def _at_rate(figure: Figure) -> Figure:

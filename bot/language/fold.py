@@ -12,6 +12,9 @@ import regex
 VULGAR = {"¼": ".25", "½": ".5", "¾": ".75", "⅛": ".125", "⅜": ".375", "⅝": ".625", "⅞": ".875"}
 """Before NFKC, which would make 1½ into 11⁄2."""
 
+RAISED = regex.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹])")
+"""Before NFKC, which would make 5² into 52: a figure and what is raised behind it are no number."""
+
 LOOKS = (
     (regex.compile("\u0bbe\u0bcd"), "ர்"),  # legacy fonts: மலா் for மலர்
     (regex.compile("\u0bc1\u0bbe"), "\u0bc2"),  # legacy fonts: ஆத்துார் for ஆத்தூர்
@@ -77,6 +80,7 @@ def fold(text: str) -> str:
 def _fold_once(text: str) -> str:
     text = VULGAR_FRACTION.sub(_decimal, text)
     text = INVISIBLE.sub("", OTHER_FRACTION.sub(" ", text))
+    text = RAISED.sub("..", text)
     text = unicodedata.normalize("NFKC", text)
     for pattern, meant in LOOKS:
         text = pattern.sub(meant, text)
