@@ -54,6 +54,16 @@ def _counts_on(numbers: Sequence[int]) -> bool:
     return len(numbers) >= (SHORTEST_LIST if numbers[0] == 1 else SHORTEST_TAIL)
 
 
+def may_count_lines(lines: Sequence[Sequence[Part]]) -> bool:
+    """`1 malli 5`, `2 pichi 3` and no name: the lines are counted, or farmers 1 and 2 are meant."""
+    if any(isinstance(part, Farmer) for line in lines for part in line):
+        return False
+    first = [line[0] for line in lines if len(line) > 1 and isinstance(line[1], Flower)]
+    numbers = [part.value for part in first if isinstance(part, Figure) and part.is_digits]
+    is_list = len(numbers) == len(lines) >= SHORTEST_LIST
+    return is_list and numbers == list(range(1, len(numbers) + 1))
+
+
 def _is_sign(part: Part) -> bool:
     return isinstance(part, Break) or (isinstance(part, Word) and not part.text.isalpha())
 

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain
 
+from bot.language.beside import may_count_lines
 from bot.language.book import Book
 from bot.language.commands import is_commanding
 from bot.language.corrections import correction_in
@@ -167,6 +168,8 @@ def _items(message: Message, shop: Shop) -> tuple[Item, ...]:
     has_more = _has_more(message)
     has_more |= message.says("unsure", "ungiven") and not any(item.unclear for item in items)
     items = with_shared_rate(items, message)
+    if may_count_lines(message.lines):
+        items = tuple(replace(item, unclear=item.unclear | {Slot.FARMER}) for item in items)
     return tuple(
         replace(item, unclear=item.unclear | {Slot.QUANTITY})
         if has_more or (has_odd_rate and item.rate_paise is None)
