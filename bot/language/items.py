@@ -45,7 +45,7 @@ def item_of(lot: Lot, units: Mapping[str, str], adjustments: Iterable[str]) -> I
     farmer_text, flower_text = _unexplained(lot, slots.unclear)
     if not (lot.farmer and lot.farmer.is_sure):
         slots.unclear.add(Slot.FARMER)
-    if len(flower_codes) != 1:
+    if len(flower_codes) != 1 or lot.is_coloured:
         slots.unclear.add(Slot.FLOWER)
     known = set(adjustments)
     return Item(

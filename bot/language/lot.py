@@ -38,6 +38,7 @@ class Lot:
         figures: in order; the first `leading` of them stand before the flower.
         loose: what nothing explains, with the part that stands before it, or the unit behind it.
         titles: honorifics, and words that may be a name as well (மணி).
+        is_coloured: a colour is said, and the flower may be another one: white rose.
     """
 
     farmer: Farmer | None = None
@@ -51,6 +52,7 @@ class Lot:
     adjustments: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     at: time | None = None
+    is_coloured: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -107,6 +109,7 @@ def _put_word(lot: Lot, word: Word) -> None:
         for concept in sorted(word.concepts)
         if concept.startswith("adj.")
     )
+    lot.is_coloured |= "colour" in word.concepts
     if not word.concepts.isdisjoint(TITLES):
         lot.titles.append(word.text)
 
