@@ -14,8 +14,8 @@ from typing import Protocol, TypeVar
 from bot.dialogue.events import Said
 from bot.dialogue.lots import Change, Lot
 from bot.dialogue.replies import NO_NUMBER, is_choice
-from bot.language.key import key
 from bot.language.meaning import Intent, Item, Slot
+from bot.language.text.key import key
 from ledger.money import MILLI, PAISE
 from locales.facts import Name
 

@@ -12,10 +12,10 @@ from bot.dialogue.lots import LotStated, OpenLot, Option
 from bot.dialogue.measured import with_quantity, with_rate
 from bot.dialogue.replies import is_choice
 from bot.dialogue.wording import phrase
-from bot.language.endings import without_ending
-from bot.language.key import key
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import KG, Shop
+from bot.language.text.endings import without_ending
+from bot.language.text.key import key
 from ledger.board import MARKET_ZONE
 from locales.facts import Moment, Name, Phrase
 

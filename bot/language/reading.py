@@ -13,13 +13,15 @@ from fractions import Fraction
 
 import regex
 
-from bot.language.book import Book
-from bot.language.doubts import without_doubt
-from bot.language.figures import CLOCK_LIKE
-from bot.language.joined import parted
-from bot.language.kin import of_kin
-from bot.language.number_words import number_words
-from bot.language.numbers import Number, number_at
+from bot.language.measures.doubts import without_doubt
+from bot.language.measures.figures import CLOCK_LIKE
+from bot.language.measures.periods import date_of
+from bot.language.naming.book import Book
+from bot.language.naming.joined import parted
+from bot.language.naming.kin import of_kin
+from bot.language.naming.people import farmer_at, near_farmer_at
+from bot.language.number.number_words import number_words
+from bot.language.number.numbers import Number, number_at
 from bot.language.parts import (
     Break,
     Clock,
@@ -34,10 +36,8 @@ from bot.language.parts import (
     Word,
     stands_for,
 )
-from bot.language.people import farmer_at, near_farmer_at
-from bot.language.periods import date_of
-from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import LESSER, Phrase
+from bot.language.text.tokens import Kind, Token, lines_of
+from bot.language.vocabulary.words import LESSER, Phrase
 
 PICTURE = regex.compile(r"[\p{So}\p{Extended_Pictographic}→➤►»›√]")
 """A flower, a smile or an arrow that no list has: it says nothing."""

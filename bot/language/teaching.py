@@ -7,14 +7,14 @@ of a word that was taught. A name that comes later beats a taught word (`reading
 
 from enum import StrEnum
 
-from bot.language.book import Book
-from bot.language.fold import fold
-from bot.language.names import initial_of
+from bot.language.naming.book import Book
+from bot.language.naming.names import initial_of
 from bot.language.parts import Farmer, Figure, Flower, Loose, Part, Word
 from bot.language.reading import parts_of
 from bot.language.shop import Shop
-from bot.language.tokens import Kind, Token, lines_of
-from bot.language.words import trade_words
+from bot.language.text.fold import fold
+from bot.language.text.tokens import Kind, Token, lines_of
+from bot.language.vocabulary.words import trade_words
 
 LONGEST = 7
 """Words of a phrase that can be taught."""

@@ -9,30 +9,31 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain
 
-from bot.language.beside import may_count_lines
-from bot.language.book import Book
-from bot.language.commands import is_commanding
-from bot.language.corrections import correction_in
-from bot.language.denied import without_denied
-from bot.language.enquiries import language_wanted
-from bot.language.figures import measured
-from bot.language.flowers import Flowers
-from bot.language.fold import fold
-from bot.language.intents import intent_of
-from bot.language.items import MILLI, item_of, rate_item_of
-from bot.language.lot import lot_alone
-from bot.language.lot_numbers import lot_number, with_lot_numbers
-from bot.language.lots import lots_of
+from bot.language.lots.beside import may_count_lines
+from bot.language.lots.items import MILLI, item_of, rate_item_of
+from bot.language.lots.lot import lot_alone
+from bot.language.lots.lot_numbers import lot_number, with_lot_numbers
+from bot.language.lots.lots import lots_of
+from bot.language.lots.rates import as_rates, with_shared_rate
 from bot.language.meaning import Intent, Item, Meaning, Slot
-from bot.language.message import Message
-from bot.language.names import Names
-from bot.language.outgoing import goes_out
+from bot.language.measures.figures import measured
+from bot.language.naming.book import Book
+from bot.language.naming.flowers import Flowers
+from bot.language.naming.names import Names
 from bot.language.parts import Measure
-from bot.language.rates import as_rates, with_shared_rate
 from bot.language.reading import parts_of
-from bot.language.reasons import may_give_reason, without_reason
 from bot.language.shop import Shop
-from bot.language.slots import (
+from bot.language.text.fold import fold
+from bot.language.text.tokens import lines_of
+from bot.language.wants.commands import is_commanding
+from bot.language.wants.corrections import correction_in
+from bot.language.wants.denied import without_denied
+from bot.language.wants.enquiries import language_wanted
+from bot.language.wants.intents import intent_of
+from bot.language.wants.message import Message
+from bot.language.wants.outgoing import goes_out
+from bot.language.wants.reasons import may_give_reason, without_reason
+from bot.language.wants.slots import (
     ENQUIRIES,
     MONEY,
     slip_named,
@@ -41,10 +42,9 @@ from bot.language.slots import (
     with_flowers,
     with_number,
 )
-from bot.language.sums import with_amount
-from bot.language.tails import with_asking_tail
-from bot.language.tokens import lines_of
-from bot.language.undoing import entry_figure, speaks_of_undoing
+from bot.language.wants.sums import with_amount
+from bot.language.wants.tails import with_asking_tail
+from bot.language.wants.undoing import entry_figure, speaks_of_undoing
 from ledger.roles import PartyRole
 
 LONGEST = 4096

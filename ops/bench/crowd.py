@@ -12,8 +12,8 @@ from random import Random
 
 import regex
 
-from bot.language.lexicon import forms, rows
 from bot.language.shop import FarmerName, Shop
+from bot.language.text.lexicon import forms, rows
 from ops.corpus.cases import shop
 
 SEED = 2026

@@ -14,7 +14,7 @@ from time import process_time
 
 import regex
 
-from bot.language.book import Book
+from bot.language.naming.book import Book
 from bot.language.shop import FarmerName, Shop
 from bot.language.understanding import understand
 from ledger.board import MARKET_ZONE

@@ -8,7 +8,7 @@ from time import perf_counter
 import click
 
 from bot.language.contract import told
-from bot.language.spoken import spoken_value
+from bot.language.number.spoken import spoken_value
 from bot.language.understanding import understand
 from ledger.board import MARKET_ZONE
 from ops.corpus.cases import HALVES, NOW, Case, NumberCase, cases, number_cases, shop

@@ -11,8 +11,8 @@ import click
 
 from bot.language.contract import told
 from bot.language.meaning import Intent, Meaning
+from bot.language.number.spoken import spoken_value
 from bot.language.shop import Shop
-from bot.language.spoken import spoken_value
 from bot.language.understanding import understand
 from ledger.board import MARKET_ZONE
 from ledger.roles import PartyRole

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.book import Book
+from bot.language.naming.book import Book
 from bot.language.shop import Shop
 
 

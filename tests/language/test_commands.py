@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.language.fold import fold
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
+from bot.language.text.fold import fold
 from bot.language.understanding import understand
 from ledger.roles import PartyRole
 

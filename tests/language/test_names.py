@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
-from bot.language.key import name_key
 from bot.language.meaning import Intent
-from bot.language.names import Names
+from bot.language.naming.names import Names
 from bot.language.shop import FarmerName, Shop
+from bot.language.text.key import name_key
 from bot.language.understanding import understand
 from ledger.roles import PartyRole
 from ops.bench.crowd import crowd

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.spoken import spoken_value
+from bot.language.number.spoken import spoken_value
 
 TABLE = Path(__file__).with_name("number_words.tsv")
 

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from bot.language.fold import fold
-from bot.language.numbers import number_at, value_of
-from bot.language.tokens import lines_of
+from bot.language.number.numbers import number_at, value_of
+from bot.language.text.fold import fold
+from bot.language.text.tokens import lines_of
 
 
 def read(phrase: str) -> Fraction | None:

@@ -8,7 +8,7 @@ from bot.language.meaning import Intent, Meaning
 from bot.language.shop import FarmerName, FlowerName, Shop
 from bot.language.teaching import Untaught, no_farmers_name, no_flowers_name, untaught
 from bot.language.understanding import understand
-from bot.language.words import Words, trade_words
+from bot.language.vocabulary.words import Words, trade_words
 from ledger.roles import PartyRole
 
 

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from bot.language.fold import fold
-from bot.language.key import key
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.shop import FarmerName, FlowerName, Shop
-from bot.language.tokens import lines_of
+from bot.language.text.fold import fold
+from bot.language.text.key import key
+from bot.language.text.tokens import lines_of
 from bot.language.understanding import understand
 from ledger.roles import PartyRole
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.fold import fold
 from bot.language.meaning import Intent, Meaning, Slot
 from bot.language.shop import Shop
+from bot.language.text.fold import fold
 from bot.language.understanding import understand
 from ledger.roles import PartyRole
 

@@ -5,8 +5,8 @@ from random import Random
 
 import regex
 
-from bot.language.lexicon import forms, rows
 from bot.language.shop import FarmerName
+from bot.language.text.lexicon import forms, rows
 
 LETTERS = {letter: forms(column)[0] for letter, column in rows("initials")}
 

@@ -11,7 +11,7 @@ from time import perf_counter
 
 import click
 
-from bot.language.spoken import spoken_value
+from bot.language.number.spoken import spoken_value
 from tests.numbers.forms import FORMS, HIGHEST
 
 PROCESSORS = 2

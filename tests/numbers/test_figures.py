@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.spoken import spoken_value
+from bot.language.number.spoken import spoken_value
 from tests.language import digits
 from tests.language.english_numbers import english, voiced
 from tests.language.tamil_numbers import ROMANISED, SPOKEN, STANDARD, Speech, and_a_part, words
