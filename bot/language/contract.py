@@ -10,7 +10,6 @@ from typing import TypedDict
 
 from bot.language.meaning import Intent, Item, Meaning, Slot
 from bot.language.shop import Shop
-from ledger.roles import PartyRole
 
 ASKED_BACK = (Slot.FARMER, Slot.FLOWER, Slot.QUANTITY, Slot.RATE, Slot.AMOUNT)
 """The slots that the contract knows, in its order."""
@@ -49,15 +48,14 @@ class Told(TypedDict):
     ambiguous: list[str]
 
 
-def told(meaning: Meaning, shop: Shop, role: PartyRole) -> Told:
+def told(meaning: Meaning, shop: Shop) -> Told:
     """The meaning in the contract's words.
 
     Args:
         meaning: of the message.
         shop: whose limits hold.
-        role: who spoke; what he asks for is named as his.
     """
-    intent = named(meaning.intent, role)
+    intent = Intent.SETTLEMENT if meaning.intent is Intent.SETTLE else meaning.intent
     if intent in BARE:
         meaning = Meaning(intent, meaning.language, to=meaning.to)
     has_items = intent in WITH_ITEMS
@@ -73,16 +71,6 @@ def told(meaning: Meaning, shop: Shop, role: PartyRole) -> Told:
         to=meaning.to,
         ambiguous=[slot for slot in ASKED_BACK if slot in asked],
     )
-
-
-def named(intent: Intent, role: PartyRole) -> Intent:
-    """The intent by the contract's name.
-
-    Whoever of the shop asks for a farmer's advance gives one, and settling is the settlement.
-    """
-    if intent is Intent.ADVANCE_REQUEST and role is not PartyRole.FARMER:
-        return Intent.ADVANCE
-    return Intent.SETTLEMENT if intent is Intent.SETTLE else intent
 
 
 def _item(item: Item, intent: Intent) -> ToldItem:

@@ -57,7 +57,7 @@ def _understood(messages: Sequence[Case]) -> tuple[list[Verdict], list[float]]:
         begun = perf_counter()
         meaning = understand(case.text, names, case.role, today=today)
         seconds.append(perf_counter() - begun)
-        verdicts.append(judged(case, told(meaning, names, case.role)))
+        verdicts.append(judged(case, told(meaning, names)))
     return verdicts, seconds
 
 

@@ -73,7 +73,7 @@ def number() -> None:
 def _lines(*, with_empty: bool = False) -> Iterator[str]:
     """Lines end at a line feed and nowhere else: a message may hold any other separator."""
     for raw in sys.stdin.buffer:
-        line = raw.decode("utf-8", errors="replace").strip("\r\n")
+        line = raw.decode("utf-8-sig", errors="replace").strip("\r\n")
         if line.strip() or with_empty:
             yield line
 
@@ -86,9 +86,9 @@ def _answer(line: str, shop: Shop, role: PartyRole, today: date) -> dict[str, An
         speaker = PartyRole(said.get("role") or role)
         meaning = understand(_text(said), shop, speaker, today=today)
     except (UnreadableLineError, ValueError, RecursionError) as refusal:
-        nothing = told(Meaning(Intent.UNKNOWN, "en"), shop, role)
+        nothing = told(Meaning(Intent.UNKNOWN, "en"), shop)
         return {"id": said.get("id"), **nothing, "error": str(refusal)}
-    return {"id": said.get("id"), **told(meaning, shop, speaker)}
+    return {"id": said.get("id"), **told(meaning, shop)}
 
 
 def _object(line: str) -> dict[str, Any]:
