@@ -16,7 +16,7 @@ from ledger.register.slots import add_slot, change_slot, remove_slot
 from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, actor, by_option
 from ops.commands.showing import percent, table
-from ops.commands.sparing import OrShop, Words, named, options
+from ops.commands.sparing import OrShop, Words, aliases_options, named, options
 from ops.commands.teaching import require_free
 
 code_argument = click.argument("code")
@@ -103,8 +103,7 @@ def activate(here: Here, code: str, by: str) -> None:
 
 @flower.command("alias", short_help="What else a flower is called.")
 @code_argument
-@click.option("--add", type=Words(), default=(), help="Names more, with ; between them.")
-@click.option("--remove", type=Words(), default=(), help="Names fewer, likewise.")
+@aliases_options
 @by_option
 @pass_here
 def alias(here: Here, code: str, add: tuple[str, ...], remove: tuple[str, ...], by: str) -> None:

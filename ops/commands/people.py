@@ -24,7 +24,7 @@ from locales.phrases import money
 from ops.commands.here import Here, pass_here
 from ops.commands.options import PERCENT, RUPEES, actor, by_option
 from ops.commands.showing import percent, table
-from ops.commands.sparing import OrShop, Words, named, options
+from ops.commands.sparing import OrShop, Words, aliases_options, named, options
 from ops.commands.teaching import require_free
 
 OWN = (PartyRole.STAFF, PartyRole.ADMIN)
@@ -100,8 +100,7 @@ def change_farmer(here: Here, /, code: str, by: str, **fields: Any) -> None:  # 
 
 @farmer.command("alias", short_help="What else a farmer is called.")
 @code_argument
-@click.option("--add", type=Words(), default=(), help="Names more, with ; between them.")
-@click.option("--remove", type=Words(), default=(), help="Names fewer, likewise.")
+@aliases_options
 @by_option
 @pass_here
 def alias(here: Here, code: str, add: tuple[str, ...], remove: tuple[str, ...], by: str) -> None:

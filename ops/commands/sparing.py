@@ -43,6 +43,13 @@ def options(*several: Callable[[Command], Command]) -> Callable[[Command], Comma
     return lambda command: reduce(lambda made, option: option(made), reversed(several), command)
 
 
+aliases_options = options(
+    click.option("--add", type=Words(), default=(), help="Names more, with ; between them."),
+    click.option("--remove", type=Words(), default=(), help="Names fewer, likewise."),
+)
+"""What a farmer or a flower is called more, or no longer."""
+
+
 def named(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What was named, as the register takes it: None where the shop's figure shall count."""
     return {
