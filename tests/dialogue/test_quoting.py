@@ -52,6 +52,11 @@ def test_a_figure_under_a_written_lot_asks_what_it_would_come_to(text: str, quot
     assert lot.rate_paise == 850_00
 
 
+@pytest.mark.parametrize("text", ["no, 6 kg", "illa 6 kilo", "இல்ல ஆறு கிலோ"])
+def test_a_correction_with_nothing_written_puts_nothing_right(text: str) -> None:
+    assert keys(IDLE, said(text)) == ["no_to_nothing"]
+
+
 def test_a_rate_under_a_lot_is_the_lots_not_the_boards() -> None:
     (request,) = step(IDLE, under(OWN, "880 rate", entry(1))).effects
     assert isinstance(request, WeighCorrection)
