@@ -8,7 +8,7 @@ parameter, and no function commits.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zlib import crc32
@@ -99,6 +99,8 @@ outbound_message = sa.Table(
     sa.Column("button_variables", pg.JSONB, nullable=False, server_default="{}"),
     sa.Column("paper", pg.JSONB),
     sa.Column("lots", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("again_of", sa.BigInteger, sa.ForeignKey("outbound_message.id"), unique=True),
+    sa.Column("again_by", sa.BigInteger),
     sa.UniqueConstraint("inbound_id", "line"),
 )
 
@@ -310,6 +312,12 @@ def last_heard(tx: sa.Connection, address: str, party_id: int | None) -> datetim
     return tx.execute(sa.select(at_all)).scalar()
 
 
+def is_window_open(tx: sa.Connection, address: str, party_id: int | None, *, at: datetime) -> bool:
+    """Whether WhatsApp lets us write freely to somebody: he wrote within its 24 hours."""
+    heard_at = last_heard(tx, address, party_id)
+    return heard_at is not None and at - heard_at < WINDOW
+
+
 def was_answered_since(tx: sa.Connection, address: str, since: datetime) -> bool:
     """Whether anything was sent to an address since a moment."""
     sent = outbound_message.c
@@ -319,6 +327,9 @@ def was_answered_since(tx: sa.Connection, address: str, since: datetime) -> bool
         ).scalar()
     )
 
+
+WINDOW = timedelta(hours=24) - timedelta(minutes=5)
+"""WhatsApp's 24 hours, less what a message may spend on its way."""
 
 SHARD_LOCKS = 77
 """First half of the key of the shards' advisory locks."""

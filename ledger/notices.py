@@ -207,6 +207,12 @@ def mark_told(tx: Connection, notice: Notice, outbound_id: int, *, at: datetime)
     _mark(tx, notice, outbound_id=outbound_id, worded_at=at)
 
 
+def mark_told_again(tx: Connection, outbound_id: int, again_id: int) -> None:
+    """What a message was to tell and did not, the one that repeats its words tells."""
+    told = update(notice_table).where(notice_table.c.outbound_id == outbound_id)
+    tx.execute(told.values(outbound_id=again_id))
+
+
 def withhold(tx: Connection, notice: Notice, why: Withheld, *, at: datetime) -> None:
     """Nobody is told; the row says why."""
     _mark(tx, notice, withheld=why, worded_at=at)

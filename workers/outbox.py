@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bot import outgoing
 from bot.deliveries import FAILED
 from bot.delivery_errors import Fault
-from bot.messages import last_heard
+from bot.messages import is_window_open
 from bot.whatsapp import Ambiguous, Filled, Free, Permanent, Retryable, SendError
 from locales.templates import BUTTON_BODY_MAX, template
 from workers.enclosing import link_to_paper
@@ -91,9 +91,6 @@ def look_up_next(place: Place) -> bool:
 
 DRAIN_SECONDS = 20
 
-WINDOW = timedelta(hours=24) - timedelta(minutes=5)
-"""WhatsApp's 24 hours, less what a message may spend on its way."""
-
 CLOCKS_DIFFER = timedelta(seconds=10)
 """How far Twilio's clock may be from ours."""
 
@@ -102,8 +99,7 @@ _log = logging.getLogger(__name__)
 
 def _content(place: Place, tx: sa.Connection, row: sa.Row[Any]) -> Free | Filled | Fault:
     """What goes out now: free text inside the window, else the template; or why nothing can."""
-    heard_at = last_heard(tx, row.recipient, row.party_id)
-    is_open = heard_at is not None and place.clock() - heard_at < WINDOW
+    is_open = is_window_open(tx, row.recipient, row.party_id, at=place.clock())
     if is_open and not row.needs_template:
         with_buttons = row.buttons and len(row.body) <= BUTTON_BODY_MAX
         under_it = template(row.buttons, row.language) if with_buttons else None

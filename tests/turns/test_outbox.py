@@ -6,13 +6,12 @@ import sqlalchemy as sa
 
 from bot import outgoing
 from bot.delivery_errors import Fault
-from bot.messages import outbound_message
+from bot.messages import WINDOW, outbound_message
 from bot.outgoing import DELAYS, LOOK_UP_AFTER, LOOK_UPS, STUCK_AFTER, Kind, Outgoing
 from bot.whatsapp import Ambiguous, Filled, Free, Listed, Permanent, Retryable
 from locales.templates import templates
 from tests.turns.world import MURUGAN, OWNER, SELVI, House, register
 from workers import sweep
-from workers.outbox import WINDOW
 from workers.queues import connect
 
 TOO_MANY = Retryable(Fault.LATER, 20429)
