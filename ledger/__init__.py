@@ -27,10 +27,12 @@ What a shop does all day:
 advances, advance_book, advance_tables   lending: each step; what stands about it
 money_moves, payouts                     the shop's own money; farmers are paid
 corrections, putting_right               what stands wrong is put right
-settlements/, settlement_run, run_book   settling with one farmer, and with everybody
+settlements/                             settling with one farmer
+settlement_run, run_walk, run_proof, run_book   settling with everybody
 
 Looking back:
 
+waiting            what waits for somebody, counted
 reports/           what a statement or a report says
 seals, closing     chain what was written; close days and keep their balances
 audit/             prove the books, or name the row that is wrong

@@ -3,50 +3,47 @@
 Each farmer for whom anything waits has a transaction of his own, and a row of the run that is
 written in it; the idle ones are passed over together. So a run that was killed goes on where it
 stopped when it is started again, two at once share the work, and one farmer's failure keeps
-nobody else waiting. It ends by proving its totals and telling the admins, whatever it found.
+nobody else waiting. A command does its run itself; one ordered from a page, or left half-way, is
+carried on by the workers. How it ends is `ledger.run_proof`'s.
 """
 
-import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, bindparam, select, text, update
+from sqlalchemy import Connection, Engine, Integer, cast, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import SQLAlchemyError
 
 from ledger import people
-from ledger.cycles import cycle_ends
 from ledger.dating import FutureDateError, business_date
-from ledger.errors import LedgerError
 from ledger.journal import Source
-from ledger.notices import NoticeKind, note
 from ledger.people import Party
 from ledger.policy import Act, require
-from ledger.roles import PartyRole
-from ledger.run_book import Run, done_table, run_of, run_table
-from ledger.settlements import (
-    NothingToSettleError,
-    approve,
-    draft,
-    draft_and_approve,
-    passes_by_itself,
-)
-from ledger.settlements.tables import unsettled
-
-log = logging.getLogger(__name__)
+from ledger.run_book import RUNNING, Run, run_of, run_table
+from ledger.run_walk import Order, farmers_of, walked
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What a run is to do, and for whom it acts."""
+def order_run(  # noqa: PLR0913 - a run has this many facts
+    tx: Connection, cut_off: date, *, approve: bool, everyone: bool, by: Party, at: datetime
+) -> Run:
+    """Have a run done by the workers, who take it up within a second or two.
 
-    cut_off: date
-    approve: bool
-    everyone: bool
-    by: Party | None
-    at: datetime
-    source: Source
+    One of the same kind and cut-off that is under way already is that run.
+
+    Args:
+        tx: the transaction; the run is ordered once it is committed.
+        cut_off: the last business date that is cleared.
+        approve: approve what was drafted; else only what a term lets pass by itself.
+        everyone: whoever's cycle ends or not.
+        by: who orders it; it posts in his name.
+        at: the moment.
+
+    Raises:
+        NotAllowedError: his role does not draft, or not approve.
+        FutureDateError: the cut-off is still to come; nothing was ordered.
+    """
+    source = Source(by.party_id, "web")
+    order = Order(cut_off, approve=approve, everyone=everyone, by=by, at=at, source=source)
+    _check(order)
+    return run_of(tx, _opened(tx, order))
 
 
 def settle_everyone(  # noqa: PLR0913 - a run has this many facts
@@ -76,34 +73,75 @@ def settle_everyone(  # noqa: PLR0913 - a run has this many facts
         NotAllowedError: his role does not draft, or not approve.
         FutureDateError: the cut-off is still to come; nothing was done.
     """
-    if by is not None:
-        require(by.role, Act.APPROVE_SETTLEMENT if approve else Act.DRAFT_SETTLEMENT)
-    if cut_off > business_date(at):
-        raise FutureDateError(cut_off)
-    order = _Order(cut_off, approve, everyone, by, at, source)
-    with engine.begin() as tx:
-        wanted = _farmers(tx, order)
-        run_id = _opened(tx, order, len(wanted))
-    with engine.begin() as tx:
-        waiting = _waiting(tx, cut_off)
-        _skip(tx, run_id, [farmer for farmer in wanted if farmer.party_id not in waiting])
-    for farmer in (each for each in wanted if each.party_id in waiting):
-        _settle(engine, run_id, farmer, order)
-    with engine.begin() as tx:
-        _finish(tx, run_id, at)
-        return run_of(tx, run_id)
+    order = Order(cut_off, approve=approve, everyone=everyone, by=by, at=at, source=source)
+    _check(order)
+    with engine.connect() as holder:
+        # Held before anybody sees the run, so that no worker takes it up as well; where somebody
+        # is at it already, the work is shared.
+        run_id = _opened(holder, order)
+        is_held = _held(holder, run_id, at)
+        holder.commit()
+        try:
+            return walked(engine, run_id, order)
+        finally:
+            if is_held:
+                _let_go(holder, run_id)
 
 
-def _farmers(tx: Connection, order: _Order) -> list[Party]:
-    """Who is settled with; one who does not come any more is still owed what he is owed."""
-    return [
-        farmer
-        for farmer in people.parties(tx, PartyRole.FARMER)
-        if order.everyone or cycle_ends(farmer.cycle, order.cut_off)
-    ]
+def carry_on(engine: Engine, run_id: int, *, at: datetime) -> Run | None:
+    """Do what is left of a run in the name of who ordered it; None where somebody is at it.
+
+    Raises:
+        UnknownRunError: there is no such run.
+    """
+    with engine.connect() as holder:
+        is_held = _held(holder, run_id, at)
+        run = run_of(holder, run_id)
+        order = _order_of(holder, run, at)
+        holder.commit()
+        if not is_held:
+            return None
+        try:
+            return run if run.finished_at else walked(engine, run_id, order)
+        finally:
+            _let_go(holder, run_id)
 
 
-def _opened(tx: Connection, order: _Order, farmers: int) -> int:
+def _check(order: Order) -> None:
+    if order.by is not None:
+        act = Act.APPROVE_SETTLEMENT if order.approve else Act.DRAFT_SETTLEMENT
+        require(order.by.role, act)
+    if order.cut_off > business_date(order.at):
+        raise FutureDateError(order.cut_off)
+
+
+def _order_of(tx: Connection, run: Run, at: datetime) -> Order:
+    """What a run was to do, as its row says."""
+    channel = tx.scalar(select(run_table.c.channel).where(run_table.c.run_id == run.run_id))
+    return Order(
+        run.cut_off,
+        approve=run.approve,
+        everyone=run.everyone,
+        by=None if run.by is None else people.party_of_id(tx, run.by),
+        at=at,
+        source=Source(run.by, str(channel)),
+    )
+
+
+def _held(holder: Connection, run_id: int, at: datetime) -> bool:
+    """Whether the run is this connection's to do, from now until it lets it go or ends."""
+    if not holder.scalar(select(func.pg_try_advisory_lock(RUNNING, cast(run_id, Integer)))):
+        return False
+    holder.execute(update(run_table).where(run_table.c.run_id == run_id).values(tried_at=at))
+    return True
+
+
+def _let_go(holder: Connection, run_id: int) -> None:
+    with holder.begin():
+        holder.execute(select(func.pg_advisory_unlock(RUNNING, cast(run_id, Integer))))
+
+
+def _opened(tx: Connection, order: Order) -> int:
     """The run of this kind and cut-off that is under way, or a new one."""
     same = {
         "cut_off": order.cut_off,
@@ -113,151 +151,12 @@ def _opened(tx: Connection, order: _Order, farmers: int) -> int:
     is_under_way = run_table.c.finished_at.is_(None)
     row = insert(run_table).values(
         **same,
-        farmers=farmers,
+        farmers=len(farmers_of(tx, order)),
         started_by=None if order.by is None else order.by.party_id,
+        channel=order.source.channel,
         started_at=order.at,
         faults=[],
     )
     tx.execute(row.on_conflict_do_nothing(index_elements=[*same], index_where=is_under_way))
     found = select(run_table.c.run_id).filter_by(**same).where(is_under_way)
     return int(tx.execute(found).scalar_one())
-
-
-def _waiting(tx: Connection, cut_off: date) -> set[int]:
-    """The farmers for whom anything waits; an idle one costs the run no transaction of his own."""
-    farmers = select(unsettled.c.farmer_id).where(unsettled.c.on <= cut_off).distinct()
-    return set(tx.scalars(farmers))
-
-
-def _skip(tx: Connection, run_id: int, idle: Sequence[Party]) -> None:
-    """Nothing waits for these; one whom another is just settling with keeps his row."""
-    if not idle:
-        return
-    outcome = asdict(_Outcome("skipped"))
-    row = insert(done_table).values(run_id=run_id, **outcome, farmer_id=bindparam("farmer"))
-    again = row.on_conflict_do_update(
-        index_elements=[done_table.c.run_id, done_table.c.farmer_id],
-        set_=outcome,
-        where=done_table.c.outcome == "failed",
-    )
-    tx.execute(again, [{"farmer": farmer.party_id} for farmer in idle])
-
-
-def _settle(engine: Engine, run_id: int, farmer: Party, order: _Order) -> None:
-    """Settle with one farmer; a failure is a row of the run, and the others go on."""
-    try:
-        with engine.begin() as tx:
-            if _taken(tx, run_id, farmer):
-                _write(tx, run_id, farmer, _settled(tx, farmer, order))
-    except (LedgerError, SQLAlchemyError) as error:
-        what = {"farmer_id": farmer.party_id, "error": type(error).__name__}
-        log.warning("a farmer was left out of a settlement run", extra=what)
-        with engine.begin() as tx:
-            if _taken(tx, run_id, farmer):
-                _write(tx, run_id, farmer, _Outcome("failed", why=str(error).partition("\n")[0]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What came of one farmer: the columns of his row."""
-
-    outcome: str
-    settlement_id: int | None = None
-    net_paise: int = 0
-    why: str | None = None
-
-
-def _taken(tx: Connection, run_id: int, farmer: Party) -> bool:
-    """Whether the farmer is ours to do: waits for another who has him, and leaves him who is done.
-
-    One who failed before is tried again.
-    """
-    row = insert(done_table).values(
-        run_id=run_id, farmer_id=farmer.party_id, **asdict(_Outcome("failed", why="under way"))
-    )
-    again = row.on_conflict_do_update(
-        index_elements=[done_table.c.run_id, done_table.c.farmer_id],
-        set_={"why": "under way"},
-        where=done_table.c.outcome == "failed",
-    )
-    return tx.execute(again.returning(done_table.c.farmer_id)).first() is not None
-
-
-def _settled(tx: Connection, farmer: Party, order: _Order) -> _Outcome:
-    by, at = order.by, order.at
-    try:
-        if order.approve:
-            done = draft_and_approve(
-                tx, farmer.code, order.cut_off, by=by, at=at, source=order.source
-            )
-            return _Outcome("approved", done.settlement_id, done.net_paise)
-        drafted = draft(tx, farmer.code, order.cut_off, by=by, at=at)
-    except NothingToSettleError:
-        return _Outcome("skipped")
-    which = drafted.settlement_id
-    if not passes_by_itself(tx, drafted, at):
-        return _Outcome("drafted", which)
-    approve(tx, which, by=None, at=at, source=order.source)
-    return _Outcome("approved", which, drafted.net_paise)
-
-
-def _write(tx: Connection, run_id: int, farmer: Party, outcome: _Outcome) -> None:
-    mine = (done_table.c.run_id == run_id) & (done_table.c.farmer_id == farmer.party_id)
-    tx.execute(update(done_table).where(mine).values(asdict(outcome)))
-
-
-def _finish(tx: Connection, run_id: int, at: datetime) -> None:
-    """Prove the totals and tell the admins, once, whoever ends the run first."""
-    mine = run_table.c.run_id == run_id
-    row = tx.execute(select(run_table).where(mine).with_for_update()).one()
-    if row.finished_at is not None:
-        return
-    faults = list(_faults(tx, run_id))
-    tx.execute(update(run_table).where(mine).values(finished_at=at, faults=faults))
-    run = run_of(tx, run_id)
-    for admin in people.parties(tx, PartyRole.ADMIN):
-        if admin.is_active:
-            note(
-                tx,
-                key=f"run:{run_id}:{admin.party_id}",
-                party_id=admin.party_id,
-                kind=NoticeKind.RUN_DONE,
-                subject={
-                    "run": run_id,
-                    "cut_off": run.cut_off.isoformat(),
-                    "drafted": run.drafted,
-                    "approved": run.approved,
-                    "skipped": run.skipped,
-                    "failed": len(run.failed),
-                    "net_paise": run.net_paise,
-                    "faults": faults,
-                },
-            )
-
-
-def _faults(tx: Connection, run_id: int) -> Iterable[str]:
-    """What does not hold after the run: the trial balance, its settlements, their postings."""
-    total = tx.scalar(text("SELECT coalesce(sum(amount_paise), 0) FROM posting"))
-    if total != 0:
-        yield f"the trial balance is off by {total} paise"
-    for number, fault in tx.execute(text(DISAGREEING), {"run": run_id}):
-        yield f"{number} {fault}"
-    nets, posted = tx.execute(text(TOTALS), {"run": run_id}).one()
-    if nets != posted:
-        yield f"the slips say {nets} paise, {posted} are posted"
-
-
-DISAGREEING = """
-SELECT s.number, settlement_fault(s)
-FROM settlement s JOIN settlement_run_farmer r ON r.settlement_id = s.settlement_id
-WHERE r.run_id = :run AND r.outcome = 'approved' AND settlement_fault(s) IS NOT NULL
-"""
-
-TOTALS = """
-SELECT coalesce(sum(s.net_paise), 0), coalesce(sum(-p.amount_paise), 0)
-FROM settlement_run_farmer r
-JOIN settlement s ON s.settlement_id = r.settlement_id
-LEFT JOIN account a ON a.party_id = s.farmer_id AND a.code LIKE 'settled:%'
-LEFT JOIN posting p ON p.entry_id = s.entry_id AND p.account_id = a.id
-WHERE r.run_id = :run AND r.outcome = 'approved'
-"""

@@ -50,7 +50,7 @@ def _work(queue: str, here: Place) -> None:
 AT_START: dict[str, Callable[[], None]] = {
     **{name: partial(jobs.drain, shard) for shard, name in enumerate(TURNS)},
     OUTBOX: jobs.send,
-    REGULAR: lambda: None,  # a job that was missed is the sweep's
+    REGULAR: jobs.carry_on_runs,  # a regular job that was missed is the sweep's
 }
 
 RECONNECT_SECONDS = 2

@@ -7,7 +7,7 @@ in Redis. Nothing needs the job again, since the sweep finds whatever it left.
 import logging
 from collections.abc import Callable
 
-from workers import outbox, regular, turn
+from workers import outbox, regular, settling, turn
 from workers.chores import CHORES
 from workers.place import Place, place
 
@@ -25,6 +25,11 @@ def send() -> None:
 def do_chore(name: str) -> None:
     """Do a regular job, as often as it was missed."""
     _do(lambda here: regular.run(here, next(each for each in CHORES if each.name == name)))
+
+
+def carry_on_runs() -> None:
+    """Carry on the settlement runs that nobody is at."""
+    _do(settling.carry_on_runs)
 
 
 _log = logging.getLogger(__name__)

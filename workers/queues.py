@@ -91,6 +91,33 @@ def nudge_chore(redis: Redis, name: str, seconds: int) -> bool:
     return _enqueued(redis, REGULAR, "workers.jobs.do_chore", name, seconds=seconds)
 
 
+def nudge_runs(redis: Redis) -> bool:
+    """Say that a settlement run waits to be carried on; whether Redis heard it.
+
+    The regular jobs' queue may be busy for long, so a nudge that waits in it is not repeated.
+    """
+    queue = Queue(REGULAR, connection=redis, serializer=SERIALIZER)
+    try:
+        if CARRY_ON in queue.job_ids:
+            return True
+        queue.enqueue_call(
+            "workers.jobs.carry_on_runs",
+            job_id=CARRY_ON,
+            timeout=RUN_SECONDS,
+            result_ttl=0,
+            failure_ttl=JOB_SECONDS,
+        )
+    except RedisError:
+        return _not_heard()
+    return True
+
+
+CARRY_ON = "carry-on-runs"
+
+RUN_SECONDS = 900
+"""More than a run of a thousand farmers takes; one that is broken off goes on where it was."""
+
+
 def is_up(redis: Redis) -> bool:
     """Whether Redis answers."""
     try:

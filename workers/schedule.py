@@ -17,7 +17,7 @@ from time import monotonic
 from rq.cron import CronJob
 
 from ledger.board import MARKET_ZONE
-from workers import chores, notices, regular, sweep
+from workers import chores, notices, regular, settling, sweep
 from workers.chores import CHORES
 from workers.jobs import do_chore
 from workers.place import Place
@@ -78,6 +78,7 @@ SCHEDULE = (
     Regular(1, sweep.find_waiting_messages),
     Regular(1, notices.word_all),
     Regular(1, sweep.find_due_messages),
+    Regular(1, settling.find_waiting_runs),
     Regular(10, sweep.find_stuck_messages),
     Regular(60, chores.seal_entries),
     Regular(1800, sweep.follow_approvals),

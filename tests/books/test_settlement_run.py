@@ -87,8 +87,8 @@ def test_a_run_cut_short_is_carried_on_and_tries_again_who_failed(office: Engine
         tx.execute(
             text("""
                 INSERT INTO settlement_run
-                    (cut_off, is_approving, is_everyone, farmers, started_at, faults)
-                VALUES (:on, true, false, 2, :at, '{}')
+                    (cut_off, is_approving, is_everyone, farmers, channel, started_at, faults)
+                VALUES (:on, true, false, 2, 'cli', :at, '{}')
             """),
             {"on": SUNDAY, "at": AT},
         )
