@@ -27,6 +27,7 @@ class Act(StrEnum):
     DECIDE_ADVANCE = "approve or reject an advance"
     APPROVE_SETTLEMENT = "approve, pay or void settlements"
     CORRECT = "correct any entry"
+    EXCEED_LIMITS = "go beyond the shop's limits of a lot"
     MOVE_MONEY = "enter the shop's own money"
     KEEP_REGISTER = "change people, flowers, slots and settings"
     CHANGE_IDENTITY = "change an identity"
@@ -34,6 +35,9 @@ class Act(StrEnum):
     SECOND = "be the second person"
     CLOSE_DAY = "close a day"
     SEE_REPORTS = "see reports and the audit"
+    READ_MESSAGES = "read messages"
+    RESEND_MESSAGE = "send a message again"
+    KEEP_ACCESS = "give people access to the pages"
 
 
 class NotAllowedError(LedgerError):
@@ -57,6 +61,8 @@ STAFF = frozenset(
         Act.REVERSE_OWN_TODAY,
         Act.DRAFT_SETTLEMENT,
         Act.ASK_SECOND,
+        Act.READ_MESSAGES,
+        Act.RESEND_MESSAGE,
     }
 )
 
