@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot import message_story, outgoing
+from bot import message_story
 from bot.deliveries import DeliveryReport, record_delivery
 from bot.delivery_errors import Fault
 from bot.message_book import (
@@ -22,7 +22,7 @@ from bot.message_book import (
     oldest_waiting,
 )
 from bot.message_story import StepKind
-from bot.messages import Handled, inbound_message, mark_handled
+from bot.messages import Handled, inbound_message, mark_handled, outbound_message
 from bot.outgoing import Kind
 from bot.whatsapp import Permanent, Retryable
 from ledger import people
@@ -84,8 +84,8 @@ def sent(house: House, text: str, to: str = SELVI, kind: Kind = Kind.REPLY) -> i
     with house.engine.begin() as tx:
         party = people.party_at(tx, to)
         assert party is not None
-        box = outgoing.outbound_message
-        tx.execute(sa.update(box).where(box.c.id == number).values(party_id=party.party_id))
+        is_it = outbound_message.c.id == number
+        tx.execute(sa.update(outbound_message).where(is_it).values(party_id=party.party_id))
     house.send()
     return number
 

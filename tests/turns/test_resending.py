@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot import outgoing, resending
 from bot.delivery_errors import Fault
-from bot.messages import WINDOW
+from bot.messages import WINDOW, outbound_message
 from bot.outgoing import Kind
 from bot.resending import (
     NoAddressError,
@@ -23,12 +23,11 @@ from bot.resending import (
 from bot.whatsapp import Filled, Permanent
 from ledger import people
 from ledger.consents import Via, stop
-from ledger.notices import NoticeKind, note, told_by
+from ledger.notices import NoticeKind, mark_told, next_unworded, note, told_by
 from ledger.people import identity_table
 from ledger.policy import NotAllowedError
 from tests.turns.test_outbox import heard_now, state
 from tests.turns.world import MURUGAN, House, register
-from workers import notices
 
 REFUSED = Permanent(Fault.PERSON, 63024)
 LATER = timedelta(minutes=10)
@@ -174,9 +173,9 @@ def test_the_notice_is_told_by_the_copy(house: House, refused: int) -> None:
         note(tx, key="task:1", party_id=murugan.party_id, kind=NoticeKind.TASK, subject={
             "farmer": "F012", "task": "my_data"
         })  # fmt: skip
-        noted = notices.next_unworded(tx)
+        noted = next_unworded(tx)
         assert noted is not None
-        notices.mark_told(tx, noted, refused, at=house.now)
+        mark_told(tx, noted, refused, at=house.now)
     copy = again(house, refused)
     (told,) = house.ask(lambda tx: told_by(tx, [copy]))
     assert told.notice_id == noted.notice_id
@@ -189,7 +188,7 @@ def test_a_farmer_sends_nothing_again(house: House, refused: int) -> None:
 
 
 def test_whatever_is_repeated_is_a_column_of_the_message() -> None:
-    columns = outgoing.outbound_message.c
+    columns = outbound_message.c
     own = {"id", "public_id", "inbound_id", "line", "recipient", "needs_template", "state"}
     own |= {"attempts", "resends", "due_at", "created_at", "claimed_at", "handed_over_at"}
     own |= {"provider_sid", "delivery", "delivery_rank", "fault", "error_code", "look_ups"}

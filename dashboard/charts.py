@@ -1,0 +1,301 @@
+"""Charts for people who would rather look than read: pictures of figures that others found.
+
+pygal draws them; what it would have the page load or run is taken out again, so that a strict
+policy holds: no script, no style, nothing from elsewhere. How they look stands in
+`static/rooms/charts.css`. They are narrow, so that their words stay readable on a phone, and each
+can be read without colour: every bar bears its figure, every line its highest, lowest and last.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+import pygal
+import regex
+from markupsafe import Markup
+from pygal.style import Style
+
+# pygal's hook for plugins is of a kind that Python no longer asks; each import would warn of it.
+sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != pygal.__name__]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a chart is called, and what it says to whoever cannot see it.
+
+    Attributes:
+        name: of its parts' ids; no other chart of the page has it.
+    """
+
+    name: str
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, and the figure at its end as people read it."""
+
+    label: str
+    value: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One place of a line.
+
+    Attributes:
+        value: None where there is nothing; the line is broken there.
+        lowest: of what the value is the average of; likewise the highest.
+    """
+
+    label: str
+    value: int | None
+    shown: str
+    lowest: int | None = None
+    highest: int | None = None
+
+
+def bars(told: Told, rows: Sequence[Bar], *, is_hatched: bool = False) -> Markup:
+    """A bar a row, the first on top.
+
+    Args:
+        told: what it is.
+        rows: the bars.
+        is_hatched: for what is the other way round, such as money lent.
+    """
+    most, least = (pick((*(row.value for row in rows), 0)) for pick in (max, min))
+    labels = [_short(row.label) for row in reversed(rows)]
+    room = _room(labels, [row.shown for row in rows])
+    chart = pygal.HorizontalBar(
+        height=MARGIN * 2 + ROW * max(len(rows), 1),
+        print_values=True,
+        print_values_position="top",
+        show_x_labels=False,
+        range=(least * room // 100, max(most, 1) * room // 100),
+        **_plain(),
+    )
+    chart.x_labels = labels
+    chart.add("", [_shown(row.value, row.shown) for row in reversed(rows)])
+    svg = _bare(chart, told)
+    _set_behind(svg)
+    if is_hatched:
+        _hatch(svg, f"{told.name}-hatch")
+    return _inline(svg)
+
+
+def line(told: Told, points: Sequence[Point]) -> Markup:
+    """A line through the points, and thin broken ones for the lowest and the highest."""
+    chart = pygal.Line(
+        height=LINE_HEIGHT,
+        print_values=True,
+        allow_interruptions=True,
+        dots_size=3,
+        show_y_labels=False,
+        margin_left=END // 2,
+        margin_right=END // 2,
+        range=_range(points),
+        **_plain(),
+    )
+    chart.x_labels = [point.label for point in points]
+    chart.x_labels_major = _few(chart.x_labels)
+    chart.show_minor_x_labels = False
+    for edge in ("highest", "lowest"):
+        chart.add("", [_shown(getattr(point, edge), "") for point in points], show_dots=False)
+    spoken = _spoken(points)
+    chart.add(
+        "",
+        [
+            _shown(point.value, point.shown if place in spoken else "")
+            for place, point in enumerate(points)
+        ],
+    )
+    svg = _bare(chart, told)
+    _lift(svg)
+    return _inline(svg)
+
+
+WIDTH = 340
+"""Of every chart, in the units of a small phone, so that letters keep their size there."""
+
+ROW, LINE_HEIGHT, MARGIN = 24, 200, 8
+
+LETTER, FIGURE = 7, 8
+"""How wide a letter of a label and a digit of a figure are, at most."""
+
+ROOM_MAX = 300
+"""However long the words are, the longest bar keeps a third of the width."""
+
+LABEL_MAX = 13
+"""Letters of a label; the table beside the chart has it whole."""
+
+BESIDE, BELOW = 12, 24
+"""Where pygal puts the figure of a point, from its middle and from above it."""
+
+END = 40
+"""Nearer to an edge a figure would be cut."""
+
+X_LABELS = 6
+"""So many fit under a line."""
+
+FIGURES_FIT = 6
+"""Of so few points each bears its figure."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+_LOOK = Style(
+    font_family="inherit",
+    label_font_size=12,
+    major_label_font_size=12,
+    value_font_size=12,
+)
+"""What pygal reckons its margins with; the same sizes stand in `charts.css`."""
+
+
+def _plain() -> dict[str, Any]:
+    """What all charts have in common."""
+    return {
+        "width": WIDTH,
+        "margin": MARGIN,
+        "css": [],
+        "js": [],
+        "style": _LOOK,
+        "show_legend": False,
+        "show_y_guides": False,
+        "show_x_guides": False,
+        "no_data_text": "",
+        "truncate_label": -1,
+    }
+
+
+def _shown(value: int | None, words: str) -> dict[str, Any] | None:
+    """A value with the words that stand at it."""
+    if value is None:
+        return None
+    says: Callable[[object], str] = lambda _: words  # noqa: E731 - pygal asks for a function
+    return {"value": value, "formatter": says}
+
+
+def _short(label: str) -> str:
+    """A label that fits; it is cut between letters, which in Tamil are of several characters."""
+    letters = regex.findall(r"\X", label)
+    return label if len(letters) <= LABEL_MAX else "".join(letters[: LABEL_MAX - 1]) + "…"
+
+
+def _room(labels: Sequence[str], figures: Sequence[str]) -> int:
+    """Hundredths of the longest bar that fit beside the labels: behind it stands its figure."""
+    beside = LETTER * max(map(len, labels), default=0) + 3 * MARGIN
+    behind = FIGURE * max(map(len, figures), default=0) + MARGIN
+    plot = WIDTH - beside
+    return min(100 * plot // max(plot - behind, 1), ROOM_MAX)
+
+
+def _range(points: Sequence[Point]) -> tuple[int, int]:
+    """From a little below the lowest to a little above the highest, never from nought."""
+    seen = [
+        value
+        for point in points
+        for value in (point.value, point.lowest, point.highest)
+        if value is not None
+    ] or [0]
+    spare = max((max(seen) - min(seen)) // 5, max(seen) // 50, 1)
+    return min(seen) - spare, max(seen) + spare
+
+
+def _few(labels: Sequence[str]) -> list[str]:
+    """As many labels as fit, the first among them."""
+    step = -(-len(labels) // X_LABELS) or 1
+    return list(labels[::step])
+
+
+def _spoken(points: Sequence[Point]) -> set[int]:
+    """The points that bear their figure: all of a few, else the highest, the lowest, the last."""
+    places = [place for place, point in enumerate(points) if point.value is not None]
+    if len(places) <= FIGURES_FIT:
+        return set(places)
+
+    def height(place: int) -> int:
+        return points[place].value or 0
+
+    return {max(places, key=height), min(places, key=height), places[-1]}
+
+
+def _bare(chart: Any, told: Told) -> Element:  # noqa: ANN401 - pygal has no types
+    """The drawing without anything that a page would have to run, load or be styled by."""
+    svg: Element = chart.render_tree()
+    for parent in list(svg.iter()):
+        for child in list(parent):
+            if callable(child.tag) or _local(child) in UNWANTED or _is_tip(child):
+                parent.remove(child)
+        for name in ("style", "id"):
+            parent.attrib.pop(name, None)
+    svg.set("class", "chart")
+    svg.set("role", "img")
+    svg.set("aria-labelledby", f"{told.name}-title {told.name}-says")
+    for place, (part, words) in enumerate((("title", told.title), ("desc", told.says))):
+        said = Element(part, id=f"{told.name}-{'title' if part == 'title' else 'says'}")
+        said.text = words
+        svg.insert(place, said)
+    return svg
+
+
+UNWANTED = {"defs", "script", "style", "desc", "title"}
+"""pygal's own style and script, and the values for its script; what is said here is ours."""
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).removeprefix(SVG)
+
+
+def _is_tip(element: Element) -> bool:
+    """What only a script would show."""
+    return "tooltip-overlay" in element.get("class", "").split()
+
+
+def _set_behind(svg: Element) -> None:
+    """Set the figure of each bar behind its end; in front of it where it is below nought."""
+    for figure in svg.iter():
+        if figure.get("class") == "value":
+            is_below = (figure.text or "").startswith("-")
+            figure.set("text-anchor", "end" if is_below else "start")
+
+
+def _lift(svg: Element) -> None:
+    """Set the figures of a line above their points, those at its ends inwards."""
+    for parent in list(svg.iter()):
+        for figure in [child for child in parent if child.get("class") == "value"]:
+            if not figure.text:
+                parent.remove(figure)
+                continue
+            across, down = (Decimal(figure.get(name, "0")) for name in ("x", "y"))
+            across -= BESIDE
+            figure.set("x", f"{across:.1f}")
+            figure.set("y", f"{down - BELOW:.1f}")
+            is_first, is_last = across < END, across > WIDTH - END
+            figure.set("text-anchor", "start" if is_first else "end" if is_last else "middle")
+
+
+def _hatch(svg: Element, name: str) -> None:
+    """Fill the bars with strokes; an attribute, since a style would need the page's leave."""
+    defs = SubElement(svg, "defs")
+    pattern = SubElement(
+        defs,
+        "pattern",
+        {"id": name, "width": "6", "height": "6", "patternUnits": "userSpaceOnUse"},
+    )
+    pattern.set("patternTransform", "rotate(45)")
+    SubElement(pattern, "rect", {"width": "6", "height": "6", "class": "hatch-ground"})
+    SubElement(pattern, "rect", {"width": "3", "height": "6", "class": "hatch-stroke"})
+    for element in svg.iter():
+        if "rect" in element.get("class", "").split():
+            element.set("fill", f"url(#{name})")
+            element.set("class", "hatched")
+
+
+def _inline(svg: Element) -> Markup:
+    """For the middle of a page."""
+    return Markup(tostring(svg, encoding="unicode"))  # noqa: S704 - escaped by the serializer
