@@ -7,6 +7,7 @@ can be read without colour: every bar bears its figure, every line its highest, 
 """
 
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,6 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pygal
-import regex
 from markupsafe import Markup
 from pygal.style import Style
 
@@ -182,7 +182,12 @@ def _shown(value: int | None, words: str) -> dict[str, Any] | None:
 
 def _short(label: str) -> str:
     """A label that fits; it is cut between letters, which in Tamil are of several characters."""
-    letters = regex.findall(r"\X", label)
+    letters: list[str] = []
+    for character in label:
+        if letters and unicodedata.category(character).startswith("M"):
+            letters[-1] += character
+        else:
+            letters.append(character)
     return label if len(letters) <= LABEL_MAX else "".join(letters[: LABEL_MAX - 1]) + "…"
 
 
