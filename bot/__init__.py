@@ -11,6 +11,7 @@ whatsapp         the door out, the only file that speaks Twilio
 papers_door      gives Twilio the papers that were sent, by signed links
 delivery_errors  what Twilio's error codes mean for a message
 contents         our templates and buttons, registered with Twilio
+refusals         what the books refuse, in words: a row an error, for chat and pages
 failures         the messages that did not arrive, for the owner's page
 sessions         a conversation in Redis, stamped with the message it follows
 logs, crashes    lines and reports without people in them

@@ -24,6 +24,7 @@ entering, dating, limits          who enters it, on which day it may stand, how 
 
 What a shop does all day:
 
+lot_pricing, lot_entry, lot_errors       a stated lot gets its price; lots are written; why not
 advances, advance_book, advance_tables   lending: each step; what stands about it
 money_moves, payouts                     the shop's own money; farmers are paid
 corrections, putting_right               what stands wrong is put right

@@ -7,7 +7,7 @@ hearing    what came in, as the dialogue hears it; which question a typed number
 wording    replies and notices in words, addressed
 answers    what the books answer to a conversation, a family a file in answering/
 rights     which request of a conversation is which act of the ledger's policy
-pricing, register, refusals    what answers share: a lot's price, people and goods, why not
+pricing, register    what answers share: a lot's price, people and goods
 notices    what was noted is worded and put into the outbox; telling/ has the words
 outbox     claim, send, write down; look up what is doubtful
 enclosing  draws the paper that a message carries

@@ -21,6 +21,7 @@ from bot.dialogue.events import (
     LotsPriced,
     Refused,
 )
+from bot.refusals import reason_of
 from ledger import people
 from ledger.errors import LedgerError
 from ledger.people import Party
@@ -38,7 +39,6 @@ from workers.answering import (
 )
 from workers.answering.desk import Desk
 from workers.pricing import price
-from workers.refusals import reason_of
 from workers.register import person_of
 from workers.rights import is_allowed
 

@@ -1,6 +1,6 @@
 """What the books refuse, as a phrase for the person: the facts stay, the wording is chosen.
 
-One row an error. What only a command can cause (an importer, the register) is worded there.
+One row an error, for chat, pages and whatever else speaks to people.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,18 +10,24 @@ from ledger import (
     advance_book,
     advances,
     approvals,
+    closing,
     errors,
     limits,
+    lot_errors,
     money_moves,
     payouts,
     putting_right,
+    run_book,
     settlements,
 )
 from ledger.dating import FutureDateError
 from ledger.errors import LedgerError
 from ledger.policy import Act, NotAllowedError
 from ledger.reasons import ReasonMissingError
-from locales.facts import Day, Fact, Money, Phrase
+from ledger.register import people as register
+from ledger.register.slots import SlotOverlapError
+from ledger.reports.periods import PeriodError
+from locales.facts import Day, Fact, Moment, Money, Name, Phrase, Quantity, Quote
 
 Wording = Callable[[Any], Phrase]
 
@@ -37,6 +43,50 @@ def _phrase(key: str, **facts: Callable[[Any], Fact]) -> Wording:
     return lambda error: Phrase(key, {name: fact(error) for name, fact in facts.items()})
 
 
+def _lot(key: str, **facts: Callable[[Any], Fact]) -> Wording:
+    """A phrase about a lot that is named in it."""
+
+    def worded(error: lot_errors.LotRefusedError) -> Phrase:
+        lot = error.lot
+        named = {
+            "name": Name(lot.farmer.name_en, lot.farmer.name_ta),
+            "flower": Name(lot.flower.name_en, lot.flower.name_ta),
+            "quantity": Quantity(lot.quantity_milli, lot.flower.unit),
+        }
+        return Phrase(key, named | {name: fact(error) for name, fact in facts.items()})
+
+    return worded
+
+
+def _beyond(error: limits.LotLimitError) -> Phrase:
+    """A weight or a rate that no lot can have; the weight's unit is not known here."""
+    if error.what == "rate_paise":
+        facts: dict[str, Fact] = {"rate": Money(error.value), "limit": Money(error.limit)}
+        return Phrase("refused_lot_limit.rate", facts)
+    return Phrase("refused_lot_limit.quantity", {"limit": Quantity(error.limit, "kg")})
+
+
+VALUES = {
+    "name_en": "english",
+    "village_en": "english",
+    "name_ta": "tamil",
+    "village_ta": "tamil",
+    "aliases": "names",
+    "code": "code",
+    "address": "address",
+    "commission": "percent",
+    "commission_bp": "percent",
+    "adjustment_bp": "percent",
+    "rate": "money",
+    "fee": "money",
+    "recovery_cap_paise": "money",
+    "advance_limit_paise": "money",
+    "slot": "slot",
+    "starts": "slot",
+    "ends": "slot",
+}
+"""What the register could not take → which phrase says what it takes."""
+
 OWNERS = frozenset({Act.APPROVE_SETTLEMENT, Act.DECIDE_ADVANCE, Act.CORRECT})
 """What somebody of the shop may be refused because it is the owner's."""
 
@@ -46,7 +96,14 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
     errors.UnknownEntryError: _phrase("refused_unknown_entry", entry=lambda e: e.entry_id),
     errors.AlreadyReversedError: _phrase("refused_reversed", entry=lambda e: e.entry_id),
     errors.BeyondZeroError: _phrase("refused_beyond_zero"),
-    errors.UnknownCodeError: _phrase("refused_unknown_names"),
+    errors.UnknownCodeError: lambda e: (
+        Phrase("refused_unknown_names", {})
+        if e.what in ("farmer", "flower")
+        else Phrase("refused_unknown_code", {"code": e.code})
+    ),
+    errors.UnknownAccountError: _phrase("refused_unknown_account", code=lambda e: e.code),
+    errors.DuplicateError: _phrase("refused_taken", value=lambda e: Quote(e.value)),
+    errors.WrongValueError: lambda e: Phrase(f"refused_value.{VALUES.get(e.what, 'other')}", {}),
     NotAllowedError: lambda e: Phrase(
         "refused_owner_only" if e.act in OWNERS else "refused_not_allowed", {}
     ),
@@ -55,7 +112,25 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
     limits.AmountError: _phrase(
         "refused_sum", amount=lambda e: Money(e.amount_paise), limit=lambda e: Money(e.limit_paise)
     ),
-    limits.LotLimitError: _phrase("refused_lot_limit"),
+    limits.LotLimitError: _beyond,
+    lot_errors.NothingWeighedError: _lot("refused_zero"),
+    lot_errors.TooHeavyError: _lot(
+        "refused_quantity", limit=lambda e: Quantity(e.limit_milli, e.lot.flower.unit)
+    ),
+    lot_errors.NoRateError: _lot("refused_no_rate"),
+    lot_errors.RateNothingError: _lot("refused_rate_zero", rate=lambda e: Money(e.rate_paise)),
+    lot_errors.RateTooHighError: _lot(
+        "refused_rate_max",
+        rate=lambda e: Money(e.rate_paise),
+        limit=lambda e: Money(e.limit_paise),
+    ),
+    lot_errors.WorthTooMuchError: _lot(
+        "refused_amount",
+        gross=lambda e: Money(e.gross_paise),
+        limit=lambda e: Money(e.limit_paise),
+    ),
+    lot_errors.WorthNothingError: _lot("refused_too_little", rate=lambda e: Money(e.rate_paise)),
+    lot_errors.UnknownQualityError: _lot("refused_quality", text=lambda e: e.code),
     advance_book.UnknownAdvanceError: _phrase(
         "refused_unknown_advance", advance=lambda e: e.advance_id
     ),
@@ -113,5 +188,23 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
         "refused_carried_on", which=lambda e: e.number, later=lambda e: e.later
     ),
     settlements.AlreadyAnsweredError: _phrase("refused_answered"),
+    closing.MarketOpenError: _phrase(
+        "refused_market_open", on=lambda e: Day(e.on), until=lambda e: Moment(e.until)
+    ),
+    PeriodError: _phrase(
+        "refused_period", first=lambda e: Day(e.first), last=lambda e: Day(e.last)
+    ),
+    SlotOverlapError: _phrase(
+        "refused_slot_overlap", other=lambda e: Name(e.other.name_en, e.other.name_ta)
+    ),
+    register.MoneyOutstandingError: _phrase(
+        "refused_money_outstanding",
+        name=lambda e: e.code,
+        owed=lambda e: Money(e.owed.owed_paise),
+        advance=lambda e: Money(e.owed.advance_paise),
+    ),
+    register.LastAdminError: _phrase("refused_last_admin", name=lambda e: e.code),
+    run_book.UnknownRunError: _phrase("refused_unknown_run", run=lambda e: e.run_id),
+    register.AdminThereError: _phrase("refused_admin_there"),
 }
 """Which error is worded how; any other is a fault in what we asked of the books."""
