@@ -45,6 +45,7 @@ COMMANDS = {
     "farmer": "people:farmer",
     "staff": "people:staff",
     "identity": "identities:identity",
+    "access": "access:access",
     "flower": "goods:flower",
     "slot": "goods:slot",
     "quality": "goods:quality",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from ops.demo_shop.access import PASSWORD
 from ops.demo_shop.fill import fill
 from ops.environment import Ports
 
@@ -17,7 +18,10 @@ WHAT_TO_TRY = """
 Malar is running.
 
   the phones, and the books as they grow   {simulator}
-  the owner's page                         {office}
+  the owner's pages                        {office}
+    sign in as A01 (the owner), {password}
+    her second factor:                     {malar} access code A01
+    or as S01 (who weighs), the same password
 
 Try, on Selvi's phone (she weighs):   murugan malli 5.5
 and answer:                           1
@@ -46,6 +50,7 @@ def what_to_try(ports: Ports, data: Path) -> str:
         simulator=ports.simulator_url,
         office=ports.office_url,
         data=_short(data),
+        password=PASSWORD,
         malar="malar" if shutil.which("malar") else sys.argv[0],
     )
 

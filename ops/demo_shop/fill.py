@@ -2,8 +2,8 @@
 
 The first call writes a market day a transaction and takes some seconds; killed half-way, the next
 one goes on where it stopped. After that a call writes nothing but a missing board for the day, so
-that a demo which is started on a later day has rates. A book that holds anybody else is refused:
-a journal cannot be emptied again.
+that a demo which is started on a later day has rates, and lets in whoever has no password yet. A
+book that holds anybody else is refused: a journal cannot be emptied again.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -18,6 +18,7 @@ from ledger.notices import Withheld, withhold_all
 from ledger.roles import PartyRole
 from ledger.shop_profile import write_shop_profile
 from ops.demo_shop import till
+from ops.demo_shop.access import give_access
 from ops.demo_shop.cash import agree_terms, post_facts, settle_or_pay
 from ops.demo_shop.day import set_board, write_day
 from ops.demo_shop.desk import Desk, desk_of, moment
@@ -64,6 +65,8 @@ def fill(engine: Engine, *, today: date, seed: int = 1) -> None:
         with engine.begin() as tx:
             _make_ready(desk_of(tx, seed), today)
     refresh_board(engine, today=today, seed=seed)
+    with engine.begin() as tx:
+        give_access(tx, moment(today, 0))
 
 
 def refresh_board(engine: Engine, *, today: date, seed: int = 1) -> None:

@@ -46,6 +46,9 @@ from workers.throttle import Throttle
 ROOT = re.compile(r"\b[0-9a-f]{64}\b")
 """The root of a day knows when it was written, so it is another in each run, and shown as `…`."""
 
+DRAWN = re.compile(r"\b[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}\b")
+"""A one-time code is another in each run as well; no command is given one."""
+
 BROUGHT = Path(__file__).with_name("brought")
 """Files that somebody brings on a stick; commands are called beside them."""
 
@@ -180,7 +183,7 @@ class House(Rehearsal):
 
     def _rootless(self, text: str) -> str:
         self._root = (ROOT.findall(text) or [self._root])[-1]
-        return ROOT.sub("…", text)
+        return DRAWN.sub("…", ROOT.sub("…", text))
 
     def does_chores(self) -> None:
         """Everything that the workers do by the clock is done once."""

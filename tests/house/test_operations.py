@@ -26,6 +26,7 @@ OF_THE_HOUSE = frozenset(
         "parse",
         "number",
         "eval-language",
+        "access code",
     }
 )
 """Commands without a trade in them: they start, try out, measure or mend."""
