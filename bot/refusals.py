@@ -48,7 +48,7 @@ def _lot(key: str, **facts: Callable[[Any], Fact]) -> Wording:
 
     def worded(error: lot_errors.LotRefusedError) -> Phrase:
         lot = error.lot
-        named = {
+        named: dict[str, Fact] = {
             "name": Name(lot.farmer.name_en, lot.farmer.name_ta),
             "flower": Name(lot.flower.name_en, lot.flower.name_ta),
             "quantity": Quantity(lot.quantity_milli, lot.flower.unit),

@@ -29,20 +29,20 @@ from tests.books.trading import who
 KG = 1000
 
 
-def asked(key: str = "web:f1:1", **said: Any) -> LotAsked:
+def asked(key: str = "web:f1:1", **said: Any) -> LotAsked:  # noqa: ANN401 - a field's own type
     """Murugan brings 10.500 kg of jasmine at ₹150 a kilogram."""
     usual = LotAsked(key, "F012", "malli", 10_500, 150_00, (), AT)
     return replace(usual, **said)
 
 
-def entering(tx: Connection, code: str = "S01", **said: Any) -> Entering:
+def entering(tx: Connection, code: str = "S01", **said: Any) -> Entering:  # noqa: ANN401 - a field's own type
     """Somebody of the shop enters lots by the page, at the moment of the weighing."""
     by = who(tx, code)
     usual = Entering(by=by, at=AT, on=ON, key="web:f1", source=Source(by.party_id, "web"))
     return replace(usual, **said)
 
 
-def write(tx: Connection, lot: PricedLot, code: str = "S01", **said: Any) -> int:
+def write(tx: Connection, lot: PricedLot, code: str = "S01", **said: Any) -> int:  # noqa: ANN401 - a field's own type
     """One lot, written; its entry."""
     (posted,) = write_lots(tx, {lot.key: lot.sale}, entering(tx, code, **said))
     return posted.entry_id
