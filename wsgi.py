@@ -12,8 +12,8 @@ from typing import Any
 from flask import Flask
 
 from bot import crashes, logs
-from ledger.db import READER, engine_for
-from ledger.settings import Settings
+from ledger.db import engine_for
+from ledger.settings import Settings, SettingsError
 
 POOL: dict[str, Any] = {
     "pool_size": 4,
@@ -45,11 +45,22 @@ def door() -> Flask:
 
 
 def pages() -> Flask:
-    """The owner's pages: they read, so their login can do nothing else."""
+    """The owner's pages."""
     from dashboard.app import create_office  # noqa: PLC0415 - the door does without
+    from dashboard.office import Office  # noqa: PLC0415
 
     settings = _begin()
-    return create_office(engine_for(settings.database_url, role=READER, **POOL))
+    if not settings.session_key:
+        raise SettingsError("not set: MALAR_SESSION_KEY")
+    return create_office(
+        Office(
+            engine=engine_for(settings.database_url, **POOL),
+            session_key=settings.session_key,
+            redis_url=settings.redis_url,
+            url=settings.office_url,
+            is_practice=settings.environment == "demo",
+        )
+    )
 
 
 def __getattr__(name: str) -> Flask:

@@ -1,63 +1,114 @@
-"""The Flask app of the office: the owner's pages.
+"""The Flask app of the office: every room's pages, behind one guard.
 
-There is no sign-in yet, so it answers this machine only: whoever calls from elsewhere, or by a
-name that is not this machine's, is refused (`docs/decisions/0020-*`).
+Which page needs which right is in the rooms; how a page is served is `dashboard.serving`'s.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 
-from flask import Flask, Response, abort, request
-from sqlalchemy import Engine
+from flask import Flask, abort, request
+from flask_limiter import Limiter
+from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.views import office_pages
+from dashboard import files
+from dashboard.desk import page
+from dashboard.filling import filter_of, form_to
+from dashboard.limits import caller, limiter_for
+from dashboard.navigation import ways
+from dashboard.office import Office
+from dashboard.room import Answer, Page
+from dashboard.rooms import ROOMS
+from dashboard.safety import YEAR, guard_answers
+from dashboard.serving import serve
+
+FORM_MAX = 64 * 1024
+"""Bytes of what is sent; the largest form is far below."""
+
+FAULTS = {
+    400: "expired",
+    403: "forbidden",
+    404: "missing",
+    405: "missing",
+    413: "too_long",
+    429: "too_often",
+}
+"""Which words stand for an error of HTTP; any other is ours."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the edge of a web app reads the clock
-
-
-def create_office(engine: Engine, *, clock: Callable[[], datetime] = _now) -> Flask:
-    """The office as a WSGI app.
-
-    Args:
-        engine: reads; its role needs no other right.
-        clock: tells the moment, aware.
-    """
+def create_office(office: Office) -> Flask:
+    """The office as a WSGI app."""
     app = Flask("dashboard")
-    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
-    app.before_request(_refuse_strangers)
-    app.register_blueprint(office_pages(engine, clock))
-    app.after_request(_guarded)
+    app.config.update(
+        SECRET_KEY=office.session_key,
+        SESSION_COOKIE_NAME="__Host-malar" if office.is_encrypted else "malar",
+        SESSION_COOKIE_SECURE=office.is_encrypted,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=YEAR,
+        MAX_CONTENT_LENGTH=FORM_MAX,
+        MAX_FORM_MEMORY_SIZE=FORM_MAX,
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=_hosts(office),
+    )
+    if office.url is not None:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    else:
+        app.before_request(_refuse_strangers)
+    CSRFProtect(app)
+    limiter = limiter_for(app, office.redis_url)
+    guard_answers(app, office)
+    app.jinja_env.globals.update(
+        form_to=form_to,
+        filter_of=filter_of,
+        static=partial(files.address, Path(app.static_folder or "")),
+        ways=ways,
+        is_practice=office.is_practice,
+    )
+    app.jinja_env.tests["endpoint_known"] = app.view_functions.__contains__
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for room in ROOMS:
+        for each in room:
+            _open(app, office, limiter, each)
+    app.extensions["malar.pages"] = {each.endpoint: each for room in ROOMS for each in room}
+    app.register_error_handler(HTTPException, _fault)
+    app.register_error_handler(OperationalError, _closed)
     return app
 
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""No script at all: the page is read, not operated."""
-
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+def _hosts(office: Office) -> list[str]:
+    """The names by which the office is called; by any other it does not answer."""
+    here = ["127.0.0.1", "localhost"]
+    return here if office.url is None else [*here, office.url.split("//", 1)[1].split(":", 1)[0]]
 
 
 def _refuse_strangers() -> None:
-    """403 for a caller from another machine."""
-    caller = request.remote_addr
-    if not caller or not ip_address(caller).is_loopback:
+    """403 for a caller from another machine, while no address for the outside was given."""
+    if not request.remote_addr or not ip_address(request.remote_addr).is_loopback:
         abort(403)
 
 
-def _guarded(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    if response.mimetype == "text/html":
-        response.headers["Cache-Control"] = "no-store"
-    return response
+def _open(app: Flask, office: Office, limiter: Limiter, each: Page) -> None:
+    def view(**args: object) -> Answer:
+        return serve(office, each, **args)
+
+    view.__name__ = each.endpoint  # the limiter counts under it
+    view.__qualname__ = each.endpoint
+    limited = view if each.limit is None else limiter.limit(each.limit, key_func=caller)(view)
+    app.add_url_rule(each.rule, each.endpoint, limited, methods=[each.method])
+
+
+def _fault(error: HTTPException) -> Answer:
+    """An error of HTTP, in words of the reader's."""
+    status = error.code or 500
+    if request.endpoint == "static" or status < 400:  # noqa: PLR2004 - a redirect is no fault
+        return Answer(error.description, status)
+    return page(None, "fault.html", status=status, fault=FAULTS.get(status, "ours"))
+
+
+def _closed(_error: OperationalError) -> Answer:
+    """The books cannot be asked just now; nothing was written."""
+    return page(None, "fault.html", status=503, fault="closed")

@@ -29,6 +29,10 @@ class Settings:
         twilio_shared_key: secret of SharedKey (HMAC-SHA256) webhook signing.
         twilio_messaging_service_sid: sent along where there is one.
         twilio_api_base: another server in place of Twilio's: the simulator.
+        session_key: signs the cookies of the office, which alone needs it; a new one signs
+            everybody out.
+        office_url: where people reach the office from outside, `https://…`, through a proxy on
+            this machine; None: from this machine only.
         sentry_dsn: where crashes are reported, scrubbed; None reports nowhere.
         environment: `development`, `demo`, `test` or `production`.
         release: what is running, for crash reports.
@@ -45,6 +49,8 @@ class Settings:
     twilio_shared_key: str | None = field(default=None, repr=False)
     twilio_messaging_service_sid: str | None = None
     twilio_api_base: str | None = None
+    session_key: str | None = field(default=None, repr=False)
+    office_url: str | None = None
     sentry_dsn: str | None = field(default=None, repr=False)
     environment: str = "development"
     release: str | None = None
@@ -76,6 +82,8 @@ NAMES = {
     "TWILIO_SHARED_KEY": "twilio_shared_key",
     "TWILIO_MESSAGING_SERVICE_SID": "twilio_messaging_service_sid",
     "TWILIO_API_BASE": "twilio_api_base",
+    "MALAR_SESSION_KEY": "session_key",
+    "MALAR_OFFICE_URL": "office_url",
     "SENTRY_DSN": "sentry_dsn",
     "MALAR_ENVIRONMENT": "environment",
     "MALAR_RELEASE": "release",

@@ -1,8 +1,9 @@
 """(phrase, facts, language) → text. The only user of Babel.
 
-The catalogs, `messages.po` of each language, hold every phrase under its key; they are compiled
-when first needed, so there is no `.mo` file to forget. Digits are Western in every language, money
-is grouped in lakhs, weights have three decimals, dates are DD-MM-YYYY.
+The catalogs of each language, `messages.po` for talk and paper and `pages/*.po` for the rooms of
+the office, hold every phrase under its key; they are compiled when first needed, so there is no
+`.mo` file to forget. Digits are Western in every language, money is grouped in lakhs, weights have
+three decimals, dates are DD-MM-YYYY.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.messages.catalog import Catalog as Babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -79,8 +81,7 @@ def catalog(language: str) -> Catalog:
     """
     if language not in LANGUAGES:
         raise KeyError(language)
-    with (Path(__file__).parent / language / "messages.po").open("rb") as source:
-        read = read_po(source, abort_invalid=True)
+    read = _whole(language)
     compiled = BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)
@@ -91,6 +92,22 @@ def catalog(language: str) -> Catalog:
         frozenset(keys),
         frozenset(key for key, is_plural in keys.items() if is_plural),
     )
+
+
+def _whole(language: str) -> Babel:
+    """All files of a language as one catalog; a phrase stands in one of them only."""
+    folder = Path(__file__).parent / language
+    with (folder / "messages.po").open("rb") as source:
+        whole = read_po(source, abort_invalid=True)
+    for path in sorted(folder.glob("pages/*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, abort_invalid=True):
+                if not message.id:
+                    continue
+                if message.id in whole:
+                    raise ValueError(f"{path}: {message.id} is in another file")
+                whole[message.id] = message
+    return whole
 
 
 def money(paise: int) -> str:

@@ -18,6 +18,9 @@ from ops.embedded import Servers
 
 HOST = "127.0.0.1"
 
+KEYS = {"MALAR_LINK_KEY": b"links:", "MALAR_SESSION_KEY": b"sessions:"}
+"""Keys that are made up with the token, each for its own purpose."""
+
 SIMULATED_SENDER = "whatsapp:+914522580000"
 """The shop's number in the demo: a Madurai landline nobody is called at."""
 
@@ -59,7 +62,7 @@ def is_simulated(environ: Mapping[str, str]) -> bool:
 
 def without_twilio(environ: Mapping[str, str]) -> dict[str, str]:
     """The same environment with no account in it: for the demo, which never calls outside."""
-    outside = {"PUBLIC_BASE_URL", "WHATSAPP_SENDER", "SENTRY_DSN", "MALAR_LINK_KEY"}
+    outside = {"PUBLIC_BASE_URL", "WHATSAPP_SENDER", "SENTRY_DSN", *KEYS, "MALAR_OFFICE_URL"}
     return {
         name: value
         for name, value in environ.items()
@@ -96,7 +99,9 @@ def secrets_of(home: Path) -> dict[str, str]:
     lines = path.read_text().splitlines()
     made = dict(line.split("=", 1) for line in lines if "=" in line)
     token = made["TWILIO_AUTH_TOKEN"].encode()
-    return made | {"MALAR_LINK_KEY": hashlib.sha256(b"links:" + token).hexdigest()}
+    return made | {
+        name: hashlib.sha256(purpose + token).hexdigest() for name, purpose in KEYS.items()
+    }
 
 
 def _make_secrets(path: Path) -> None:

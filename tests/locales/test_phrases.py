@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -48,16 +49,18 @@ def shown(fact: Fact, language: str = "en") -> str:
     return render("fact", {"fact": fact}, language)
 
 
+@cache
 def wordings(language: str) -> dict[str, list[str]]:
-    path = ROOT / "locales" / language / "messages.po"
-    with path.open("rb") as source:
-        read = read_po(source, locale=language)
     found = {}
-    for message in read:
-        if message.id:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            text = message.string
-            found[key] = [text] if isinstance(text, str) else list(text or ())
+    folder = ROOT / "locales" / language
+    for path in (folder / "messages.po", *sorted(folder.glob("pages/*.po"))):
+        with path.open("rb") as source:
+            read = read_po(source, locale=language)
+        for message in read:
+            if message.id:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                text = message.string
+                found[key] = [text] if isinstance(text, str) else list(text or ())
     return found
 
 

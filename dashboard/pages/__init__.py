@@ -1,0 +1,1 @@
+"""One file a room of the office; `dashboard.rooms` lists them."""
