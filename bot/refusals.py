@@ -6,6 +6,7 @@ One row an error, for chat, pages and whatever else speaks to people.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot import resending
 from ledger import (
     advance_book,
     advances,
@@ -206,5 +207,11 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
     register.LastAdminError: _phrase("refused_last_admin", name=lambda e: e.code),
     run_book.UnknownRunError: _phrase("refused_unknown_run", run=lambda e: e.run_id),
     register.AdminThereError: _phrase("refused_admin_there"),
+    resending.UnknownMessageError: _phrase("messages.refused.unknown"),
+    resending.NotFailedError: _phrase("messages.refused.not_failed"),
+    resending.StoppedError: _phrase("messages.refused.stopped"),
+    resending.OvertakenError: _phrase("messages.refused.gone_on"),
+    resending.NoAddressError: _phrase("messages.refused.no_address"),
+    resending.WindowClosedError: _phrase("messages.refused.window"),
 }
 """Which error is worded how; any other is a fault in what we asked of the books."""
