@@ -18,12 +18,19 @@ def limiter_for(app: Flask, redis_url: str | None) -> Limiter:
         visitor,
         app=app,
         application_limits=[EVERYBODY],
-        storage_uri=redis_url or "memory://",
+        storage_uri=_store(redis_url),
         in_memory_fallback_enabled=redis_url is not None,
         strategy="moving-window",
         key_prefix="office",
         headers_enabled=False,
     )
+
+
+def _store(redis_url: str | None) -> str:
+    """How the limiter calls a Redis; one behind a socket has another name there."""
+    if redis_url is None:
+        return "memory://"
+    return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url
 
 
 def visitor() -> str:
