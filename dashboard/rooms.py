@@ -1,6 +1,6 @@
 """The rooms of the office, in the order of the menu."""
 
-from dashboard.pages import today
+from dashboard.pages import charts_pages, messages, today
 from dashboard.room import Room
 
-ROOMS: tuple[Room, ...] = (today.room,)
+ROOMS: tuple[Room, ...] = (today.room, messages.room, charts_pages.room)
