@@ -1,9 +1,9 @@
 """Settlements: what a farmer is owed up to a day is reckoned, approved, paid, or voided.
 
 `figures` reckons; `drafting`, `approving` and `voiding` move a settlement on; `answering` hears
-the farmer; `reading` finds them and `slips` shows them. The rule itself is arithmetic
-(`ledger.settlement`); paying is `ledger.payouts`. What a farmer's payable holds and no live
-settlement clears is a view of the database, `unsettled_posting`.
+the farmer; `reading` finds them, `piles` sorts them and `slips` shows them. The rule itself is
+arithmetic (`ledger.settlement`); paying is `ledger.payouts`. What a farmer's payable holds and no
+live settlement clears is a view of the database, `unsettled_posting`.
 """
 
 from ledger.settlements.answering import answer, close_question

@@ -50,7 +50,7 @@ def settlement_of(tx: Connection, which: int | str) -> Settlement:
     """
     column = settlement_table.c
     named = column.settlement_id == which if isinstance(which, int) else column.number == which
-    found = _settlements(tx, _rows().where(named))
+    found = found_in(tx, rows().where(named))
     if not found:
         raise UnknownSettlementError(which)
     return found[0]
@@ -58,7 +58,7 @@ def settlement_of(tx: Connection, which: int | str) -> Settlement:
 
 def settlement_by_code(tx: Connection, code: str) -> Settlement | None:
     """The settlement whose slip bears this check code."""
-    return next(iter(_settlements(tx, _rows().where(settlement_table.c.code == code))), None)
+    return next(iter(found_in(tx, rows().where(settlement_table.c.code == code))), None)
 
 
 def settlements(
@@ -76,33 +76,33 @@ def settlements(
         state: those that got so far.
         month: any day of the month of their cut-off.
     """
-    wanted = _rows()
+    wanted = rows()
     if farmer is not None:
         wanted = wanted.where(party_table.c.code == farmer)
     if state is not None:
-        wanted = wanted.where(_state() == state)
+        wanted = wanted.where(state_now() == state)
     if month is not None:
         first = func.date_trunc("month", settlement_table.c.cut_off)
         wanted = wanted.where(first == month.replace(day=1))
-    return _settlements(tx, wanted)
+    return found_in(tx, wanted)
 
 
 def latest_of(tx: Connection, farmer: str) -> Settlement | None:
     """A farmer's newest settlement that stands."""
     newest = (
-        _rows()
-        .where(party_table.c.code == farmer, _state().in_(APPROVED))
+        rows()
+        .where(party_table.c.code == farmer, state_now().in_(APPROVED))
         .order_by(None)
         .order_by(settlement_table.c.settlement_id.desc())
         .limit(1)
     )
-    return next(iter(_settlements(tx, newest)), None)
+    return next(iter(found_in(tx, newest)), None)
 
 
 def unpaid(tx: Connection, on: date) -> list[Settlement]:
     """Settlements that were to be paid by this day and are not, wholly or in part."""
     due = settlement_table.c.pay_on <= on
-    return _settlements(tx, _rows().where(_state() == SettlementState.APPROVED, due))
+    return found_in(tx, rows().where(state_now() == SettlementState.APPROVED, due))
 
 
 def open_questions(tx: Connection) -> list[Question]:
@@ -130,7 +130,7 @@ def written() -> tuple[ColumnElement[Any], ...]:
     """What `read_back` takes from the settlement that an INSERT or an UPDATE has written."""
     return (
         *COLUMNS,
-        _state().label("state"),
+        state_now().label("state"),
         _paid().label("paid_paise"),
         _last_answer().label("answer"),
         _open_question().label("question"),
@@ -143,7 +143,8 @@ def read_back(row: RowMapping, farmer: Party) -> Settlement:
 
 
 @cache
-def _rows() -> Select[*tuple[object, ...]]:
+def rows() -> Select[*tuple[object, ...]]:
+    """Settlements with the codes of their farmers, oldest first; `found_in` makes facts of them."""
     return (
         select(*written(), party_table.c.code.label("farmer"))
         .join(party_table, party_table.c.party_id == settlement_table.c.farmer_id)
@@ -152,10 +153,16 @@ def _rows() -> Select[*tuple[object, ...]]:
 
 
 @cache
-def _state() -> ColumnElement[str]:
+def state_now() -> ColumnElement[str]:
+    """How far a settlement got; whether it is paid is no column."""
     state = settlement_table.c.state
     is_paid = (state == SettlementState.APPROVED) & (_paid() >= settlement_table.c.net_paise)
     return case((is_paid, SettlementState.PAID), else_=state)
+
+
+def unpaid_now() -> ColumnElement[int]:
+    """What of an approved settlement is left to pay."""
+    return settlement_table.c.net_paise - _paid()
 
 
 def _paid() -> ScalarSelect[int]:
@@ -199,7 +206,8 @@ def _open_question() -> ScalarSelect[str]:
     )
 
 
-def _settlements(tx: Connection, wanted: Select[*tuple[object, ...]]) -> list[Settlement]:
+def found_in(tx: Connection, wanted: Select[*tuple[object, ...]]) -> list[Settlement]:
+    """The settlements that a choice of `rows` finds."""
     return [_settlement({**row}) for row in tx.execute(wanted).mappings()]
 
 

@@ -1,0 +1,146 @@
+"""Money is written on its page, a form a kind, and what stands there is the book's."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dashboard.pages.money import MOVES
+from ledger import queries
+from ledger.accounts import normal_sign
+from ledger.journal import reverse
+from ledger.standing import standing
+from locales.phrases import money
+from tests.books import shop
+from tests.dashboard.conftest import Here, bare, words_of
+
+
+def send(browser: FlaskClient, move: str, key: str = "k", **fields: str) -> TestResponse:
+    sent = {"key": key, "amount": "500", "till": "cash", **fields}
+    return browser.post(f"/money/{move}", data=sent)
+
+
+def balance(here: Here, account: str) -> int:
+    with here.engine.begin() as tx:
+        return normal_sign(account) * queries.balance_of(tx, account)
+
+
+@pytest.mark.parametrize(
+    ("move", "fields", "changes"),
+    [
+        ("farmer", {"farmer": "f012"}, {"cash": -500_00, "payable:F012": -500_00}),
+        ("buyers", {}, {"cash": 500_00, "market": -500_00}),
+        ("transfer", {"to": "bank"}, {"cash": -500_00, "bank": 500_00}),
+        ("expense", {"reason": "tea"}, {"cash": -500_00, "shop-expenses": 500_00}),
+        ("writeoff", {"reason": "gone"}, {"market": -500_00, "write-off": 500_00}),
+        (
+            "writeoff",
+            {"reason": "flood", "debtor": "F015"},
+            {"advance:F015": -500_00, "write-off": 500_00},
+        ),
+        ("capital", {"till": "upi"}, {"upi": 500_00, "capital": 500_00}),
+        ("drawings", {}, {"cash": -500_00, "drawings": 500_00}),
+    ],
+)
+def test_a_movement_is_written_once_however_often_it_is_sent(
+    own: Here, move: str, fields: dict[str, str], changes: dict[str, int]
+) -> None:
+    owner = own.client("A01")
+    before = {account: balance(own, account) for account in changes}
+    for _ in range(2):
+        assert send(owner, move, **fields).status_code == 303
+    after = {account: balance(own, account) - before[account] for account in changes}
+    assert after == changes
+    page = words_of(owner.get("/money"))
+    assert page.count("₹500.00") >= 1
+    with own.engine.begin() as tx:
+        (entry,) = queries.latest_entries(tx, 1)
+    assert (entry.channel, entry.actor_id) == ("web", 1)
+
+
+def test_a_fee_is_handed_on_no_further_than_it_was_collected(own: Here) -> None:
+    answer = send(own.client("A01"), "fee", fee="fee:cess")
+    assert (answer.status_code, "₹0.00" in bare(answer.text)) == (422, True)
+
+
+def test_what_stands_is_the_books(as_staff: FlaskClient, shared: Here) -> None:
+    page = words_of(as_staff.get("/money"))
+    with shared.engine.begin() as tx:
+        stands = standing(tx)
+        owed = queries.owed_to_all(tx)
+    assert stands.owed_paise == sum(each.owed_paise for each in owed.values())
+    assert stands.lent_paise == 2_000_00
+    for words, paise in (
+        ("Cash", stands.tills["cash"]),
+        ("Buyers owe the shop", stands.market_paise),
+        ("To farmers, not settled yet", stands.payable_paise),
+        ("Advances still out", stands.lent_paise),
+    ):
+        assert f"{words} {money(paise)}" in page
+    assert "Advance · 4 24-11-2026 Cash" in page or "Lakshmi (F015)" in page
+
+
+def test_staff_pay_on_account_and_see_no_form_of_the_owners(own: Here) -> None:
+    clerk = own.client("S01")
+    page = clerk.get("/money").text
+    assert re.findall(r'href="/money/(\w+)"', page) == ["farmer"]
+    for move in MOVES[1:]:
+        assert clerk.get(f"/money/{move.name}").status_code == 403
+        assert send(clerk, move.name, reason="x").status_code == 403
+    assert send(clerk, "farmer", farmer="F012").status_code == 303
+    assert balance(own, "shop-expenses") == 0
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
+def test_what_cannot_be_read_is_said_beside_its_field(own: Here, move: object) -> None:
+    name = str(getattr(move, "name", ""))
+    refused = send(own.client("A01"), name, amount="5oo", reason="rent")
+    assert refused.status_code == 422
+    assert 'value="5oo"' in refused.text
+    assert 'aria-invalid="true"' in refused.text
+    assert 'value="rent"' in refused.text
+
+
+def test_an_expense_says_what_for_and_a_place_is_another_one(own: Here) -> None:
+    owner = own.client("A01")
+    assert send(owner, "expense").status_code == 422
+    same = send(owner, "transfer", to="cash")
+    assert (same.status_code, "already" in bare(same.text)) == (422, True)
+    assert balance(own, "cash") == -2_000_00
+
+
+def test_a_very_large_sum_takes_a_check_mark(own: Here) -> None:
+    owner = own.client("A01")
+    large = {"amount": "6,00,000", "till": "bank"}
+    assert send(owner, "capital", **large).status_code == 422
+    assert send(owner, "capital", **large, is_sure="1").status_code == 303
+    assert balance(own, "capital") == 6_00_000_00
+
+
+def test_a_movement_that_was_taken_back_is_marked(own: Here) -> None:
+    owner = own.client("A01")
+    send(owner, "expense", reason="tea <b>")
+    with own.engine.begin() as tx:
+        (entry,) = queries.latest_entries(tx, 1)
+        reverse(tx, entry.entry_id, on=shop.ON, reason="twice", key="back", source=shop.CLERK)
+    answer = owner.get("/money")
+    assert "taken back" in words_of(answer)
+    assert "tea &lt;b&gt;" in answer.text
+
+
+def test_the_list_goes_on_to_older_ones(own: Here) -> None:
+    owner = own.client("A01")
+    for number in range(31):
+        send(owner, "expense", f"k{number}", reason=f"tea {number:02}")
+    newest = owner.get("/money")
+    assert "tea 30" in newest.text
+    assert "tea 00" not in newest.text
+    (older,) = re.findall(r'href="(/money\?before=\d+)"', newest.text)
+    assert "tea 00" in owner.get(older).text
+    assert owner.get("/money?before=x").status_code == 200
+
+
+def test_money_is_moved_only_by_whoever_has_just_proved_himself(own: Here) -> None:
+    assert "Is it you?" in send(own.client("A01", is_fresh=False), "drawings").text
+    assert balance(own, "drawings") == 0
