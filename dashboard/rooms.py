@@ -1,6 +1,16 @@
 """The rooms of the office, in the order of the menu."""
 
-from dashboard.pages import charts_pages, messages, money, runs, settlements, today
+from dashboard.pages import (
+    access_pages,
+    account,
+    charts_pages,
+    messages,
+    money,
+    runs,
+    settlements,
+    signing_in,
+    today,
+)
 from dashboard.room import Room
 
 ROOMS: tuple[Room, ...] = (
@@ -10,4 +20,7 @@ ROOMS: tuple[Room, ...] = (
     settlements.room,
     runs.room,
     money.room,
+    access_pages.room,
+    account.room,
+    signing_in.room,
 )

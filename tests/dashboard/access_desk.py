@@ -33,6 +33,15 @@ def given_access(tx: Connection, party: Party, *, has_factor: bool = False) -> P
     return party
 
 
+def anew(tx: Connection, party: Party, *, has_factor: bool = False) -> Party:
+    """The same, whatever became of him in the test before."""
+    credentials.opened(tx, party.party_id)
+    factors.drop(tx, party.party_id)
+    credentials.write(tx, party.party_id, failures=0, locked_until=None, is_locked_out=False)
+    sessions.drop_all(tx, party.party_id, at=AT)
+    return given_access(tx, party, has_factor=has_factor)
+
+
 def code_at(at: datetime, secret: str = SECRET) -> str:
     """What the authenticator shows."""
     return factors.code_now(secret, at)

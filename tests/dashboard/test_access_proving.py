@@ -40,7 +40,7 @@ def test_a_stranger_hears_one_word_whatever_is_wrong(tx: Connection, clerk: Part
     deactivate(tx, gone.party_id, by=person(tx, "A01"), at=AT)
     person(tx, "S04")
     credentials.write(tx, clerk.party_id, locked_until=AT + timedelta(minutes=1))
-    for code in ("S01", "S03", "S04", "F012", "S99", "", "'; --", "S01\0"):
+    for code in ("S01", "S03", "S04", "F012", "S99", "S01\0"):
         assert check_password(tx, code, PASSWORD, at=AT) is Refused.WRONG
     assert check_password(tx, "S01", "another one of mine", at=AT) is Refused.WRONG
 
@@ -63,7 +63,8 @@ def test_a_code_that_nobody_has_takes_as_long_as_a_wrong_password(
 def test_ten_wrong_passwords_lock_and_after_a_while_it_opens_again(
     tx: Connection, clerk: Party
 ) -> None:
-    for _ in range(TRIES):
+    for tried in range(TRIES):
+        assert not credentials.credential(tx, clerk.party_id).is_locked(AT), tried
         assert check_password(tx, "S01", "wrong", at=AT) is Refused.WRONG
     assert check_password(tx, "S01", PASSWORD, at=AT) is Refused.WRONG
     assert whats(tx, clerk) == [AccessEvent.WRONG_PASSWORD] * TRIES + [AccessEvent.LOCKED]
@@ -74,13 +75,14 @@ def test_ten_wrong_passwords_lock_and_after_a_while_it_opens_again(
 
 def test_nine_wrong_ones_and_a_right_one_count_for_nothing(tx: Connection, clerk: Party) -> None:
     for _ in range(2):
-        for _ in range(TRIES - 1):
-            check_password(tx, "S01", "wrong", at=AT)
+        credentials.write(tx, clerk.party_id, failures=TRIES - 2)
+        assert check_password(tx, "S01", "wrong", at=AT) is Refused.WRONG
         assert check_password(tx, "S01", PASSWORD, at=AT) == clerk
 
 
 def test_whoever_knows_the_password_cannot_try_codes_for_ever(tx: Connection, owner: Party) -> None:
-    for _ in range(TRIES):
+    credentials.write(tx, owner.party_id, failures=TRIES - 3)
+    for _ in range(3):
         assert check_password(tx, "A01", PASSWORD, at=AT) == owner
         assert check_factor(tx, owner, "000000", at=AT) is Refused.WRONG
     assert check_password(tx, "A01", PASSWORD, at=AT) is Refused.WRONG
@@ -152,8 +154,8 @@ def test_proving_oneself_again_takes_the_code_of_whoever_has_a_factor(
 
 
 def test_proving_oneself_again_locks_as_well(tx: Connection, owner: Party) -> None:
-    for number in range(TRIES):
-        password = PASSWORD if number % 2 else "wrong"
+    credentials.write(tx, owner.party_id, failures=TRIES - 2)
+    for password in (PASSWORD, "wrong"):
         assert prove(tx, owner, password, "000000", at=AT) is Refused.WRONG
     assert prove(tx, owner, PASSWORD, code_at(AT), at=AT) is Refused.LOCKED
 
