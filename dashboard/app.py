@@ -3,6 +3,7 @@
 Which page needs which right is in the rooms; how a page is served is `dashboard.serving`'s.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,8 +12,10 @@ from flask import Flask, abort, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from dashboard import files
 from dashboard.desk import page
@@ -20,13 +23,16 @@ from dashboard.filling import filter_of, form_to
 from dashboard.limits import caller, limiter_for
 from dashboard.navigation import ways
 from dashboard.office import Office
-from dashboard.room import Answer, Page
+from dashboard.room import Answer, Page, Room
 from dashboard.rooms import ROOMS
 from dashboard.safety import YEAR, guard_answers
 from dashboard.serving import serve
 
 FORM_MAX = 64 * 1024
 """Bytes of what is sent; the largest form is far below."""
+
+BIGGEST = 2**63 - 1
+"""Of the books' own numbers."""
 
 FAULTS = {
     400: "expired",
@@ -39,7 +45,17 @@ FAULTS = {
 """Which words stand for an error of HTTP; any other is ours."""
 
 
-def create_office(office: Office) -> Flask:
+class Number(IntegerConverter):
+    """A number in an address; there is nothing under one that the books cannot hold."""
+
+    def to_python(self, value: str) -> int:
+        number: int = super().to_python(value)
+        if number > BIGGEST:
+            raise ValidationError
+        return number
+
+
+def create_office(office: Office, rooms: Iterable[Room] = ROOMS) -> Flask:
     """The office as a WSGI app."""
     app = Flask("dashboard")
     app.config.update(
@@ -70,12 +86,14 @@ def create_office(office: Office) -> Flask:
     )
     app.jinja_env.tests["endpoint_known"] = app.view_functions.__contains__
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in ROOMS:
-        for each in room:
-            _open(app, office, limiter, each)
-    app.extensions["malar.pages"] = {each.endpoint: each for room in ROOMS for each in room}
+    app.url_map.converters["int"] = Number
+    pages = [each for room in rooms for each in room]
+    for each in pages:
+        _open(app, office, limiter, each)
+    app.extensions["malar.pages"] = {each.endpoint: each for each in pages}
     app.register_error_handler(HTTPException, _fault)
-    app.register_error_handler(OperationalError, _closed)
+    for away in (OperationalError, PoolTimeoutError):
+        app.register_error_handler(away, _closed)
     return app
 
 
@@ -98,7 +116,13 @@ def _open(app: Flask, office: Office, limiter: Limiter, each: Page) -> None:
     view.__name__ = each.endpoint  # the limiter counts under it
     view.__qualname__ = each.endpoint
     limited = view if each.limit is None else limiter.limit(each.limit, key_func=caller)(view)
-    app.add_url_rule(each.rule, each.endpoint, limited, methods=[each.method])
+    app.add_url_rule(
+        each.rule,
+        each.endpoint,
+        limited,
+        methods=[each.method],
+        provide_automatic_options=False,
+    )
 
 
 def _fault(error: HTTPException) -> Answer:
@@ -109,6 +133,6 @@ def _fault(error: HTTPException) -> Answer:
     return page(None, "fault.html", status=status, fault=FAULTS.get(status, "ours"))
 
 
-def _closed(_error: OperationalError) -> Answer:
+def _closed(_error: OperationalError | PoolTimeoutError) -> Answer:
     """The books cannot be asked just now; nothing was written."""
     return page(None, "fault.html", status=503, fault="closed")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import abort, flash, g, redirect, request, session, url_for
 from sqlalchemy import Connection
 
 from bot.refusals import reason_of
@@ -34,6 +34,8 @@ FORBIDDEN = 403
 
 def serve(office: Office, of: Page, **args: Any) -> Answer:  # noqa: ANN401 - what the address names
     """Answer one call of a page."""
+    if not all(str(each).isprintable() for each in args.values()):
+        abort(404)  # nothing is named by what cannot be written
     visitor = visitor_of(office)
     if not of.is_open:
         turned_away = _turned_away(office, of, visitor)
