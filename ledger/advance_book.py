@@ -5,11 +5,12 @@ down by itself when a settlement recovers it.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from ledger import accounts, people, queries
 from ledger.advance_ages import Lent, still_out
@@ -110,9 +111,35 @@ def advances(tx: Connection, farmer: str | None = None) -> list[Advance]:
 
 
 def open_advances(tx: Connection, farmer: str | None = None) -> list[Advance]:
-    """The advances that wait for a decision or for their money."""
-    waiting = (AdvanceState.REQUESTED, AdvanceState.APPROVED)
-    return [found for found in advances(tx, farmer) if found.state in waiting]
+    """The advances that wait for a decision or for their money, as they were asked for."""
+    waiting = _advances().where(IN_STATE[AdvanceState.REQUESTED] | IN_STATE[AdvanceState.APPROVED])
+    if farmer is not None:
+        waiting = waiting.where(party_table.c.code == farmer)
+    rows = tx.execute(waiting.order_by(advance_table.c.advance_id)).mappings()
+    return [_advance(row) for row in rows]
+
+
+def newest_advances(
+    tx: Connection,
+    states: Collection[AdvanceState],
+    *,
+    farmer: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> list[Advance]:
+    """Some of the advances in these states, the last asked for first."""
+    wanted = _advances().where(or_(*(IN_STATE[state] for state in states)))
+    if farmer is not None:
+        wanted = wanted.where(party_table.c.code == farmer)
+    newest = wanted.order_by(advance_table.c.advance_id.desc()).limit(limit).offset(offset)
+    return [_advance(row) for row in tx.execute(newest).mappings()]
+
+
+def advance_paid_by(tx: Connection, entry_id: int) -> Advance | None:
+    """The advance that an entry paid out; None for any other entry."""
+    wanted = _advances().where(payment_table.c.entry_id == entry_id)
+    row = tx.execute(wanted).mappings().first()
+    return None if row is None else _advance(row)
 
 
 def room_left(tx: Connection, farmer: str, *, at: datetime) -> int:
@@ -205,3 +232,12 @@ def _advance(row: RowMapping) -> Advance:
     else:
         state = AdvanceState.APPROVED if is_approved else AdvanceState.REJECTED
     return Advance(**columns, state=state)
+
+
+IN_STATE: Mapping[AdvanceState, ColumnElement[bool]] = {
+    AdvanceState.REQUESTED: decision_table.c.advance_id.is_(None),
+    AdvanceState.APPROVED: decision_table.c.is_approved & payment_table.c.entry_id.is_(None),
+    AdvanceState.REJECTED: ~decision_table.c.is_approved,
+    AdvanceState.PAID: payment_table.c.entry_id.is_not(None),
+}
+"""What tells one state from the others, in the query of `_advances`."""
