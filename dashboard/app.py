@@ -49,6 +49,7 @@ class Number(IntegerConverter):
     """A number in an address; there is nothing under one that the books cannot hold."""
 
     def to_python(self, value: str) -> int:
+        """The number, where the books can hold it."""
         number: int = super().to_python(value)
         if number > BIGGEST:
             raise ValidationError

@@ -47,9 +47,6 @@ NOWHERE: Mapping[type, list[Any]] = {
     int: [0, 999_999_999, 2**63 - 1, 10**30],
     str: ["NOSUCH", "x" * 300, "%00", "%E2%80%AE"],
 }
-    int: [0, 999_999_999, 2**63 - 1, 10**30],
-    str: ["NOSUCH", "x" * 300, "%00", "%E2%80%AE"],
-}
 """What is not there, by the kind of word that an address takes."""
 
 
