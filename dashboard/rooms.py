@@ -4,6 +4,8 @@ from dashboard.pages import (
     access_pages,
     account,
     charts_pages,
+    lot_entry,
+    lots,
     messages,
     money,
     runs,
@@ -15,6 +17,8 @@ from dashboard.room import Room
 
 ROOMS: tuple[Room, ...] = (
     today.room,
+    lot_entry.room,
+    lots.room,
     messages.room,
     charts_pages.room,
     settlements.room,

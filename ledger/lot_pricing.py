@@ -66,6 +66,7 @@ class PricedLot:
         twin: the entry of the same farmer, flower and weight a few minutes before or after.
         board_paise: the board's rate, where the typed one lies far from it.
         has_board: the board has a rate, so that a typed one could be compared.
+        is_beyond: its weight, its rate or its worth is above the shop's limit.
     """
 
     key: str
@@ -77,6 +78,7 @@ class PricedLot:
     twin: int | None
     board_paise: int | None
     has_board: bool
+    is_beyond: bool
 
 
 def priced(tx: Connection, asked: LotAsked, *, is_sure: bool = False) -> PricedLot:
@@ -163,6 +165,7 @@ class _Pricing:
             twin=twin_of(self.tx, sale, limits),
             board_paise=_far_board(board, asked.rate_paise, limits),
             has_board=board is not None,
+            is_beyond=_is_beyond(sale, limits),
         )
 
     def _named(self, asked: LotAsked) -> LotNamed:
@@ -238,6 +241,14 @@ def twin_of(tx: Connection, sale: Sale, limits: Terms) -> int | None:
         sale.quantity_milli,
         at=sale.at,
         minutes=limits.twin_minutes,
+    )
+
+
+def _is_beyond(sale: Sale, limits: Terms) -> bool:
+    return (
+        sale.quantity_milli > limits.quantity_max_milli
+        or sale.rate_paise > limits.rate_max_paise
+        or sale.worth.gross_paise > limits.amount_max_paise
     )
 
 
