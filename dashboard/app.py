@@ -19,7 +19,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from dashboard import files
 from dashboard.desk import page
-from dashboard.filling import filter_of, form_to
+from dashboard.filling import filter_of, form_to, turned
 from dashboard.limits import caller, limiter_for
 from dashboard.navigation import ways
 from dashboard.office import Office
@@ -81,6 +81,7 @@ def create_office(office: Office, rooms: Iterable[Room] = ROOMS) -> Flask:
     app.jinja_env.globals.update(
         form_to=form_to,
         filter_of=filter_of,
+        turned=turned,
         static=partial(files.address, Path(app.static_folder or "")),
         ways=ways,
         is_practice=office.is_practice,

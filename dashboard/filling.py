@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import g, request, url_for
@@ -80,3 +81,9 @@ def form_to(endpoint: str, **args: Any) -> Filling:  # noqa: ANN401 - what the a
 def filter_of(endpoint: str, **args: Any) -> Filling:  # noqa: ANN401 - what the address names
     """A form that chooses what a page shows."""
     return Filling(url_for(endpoint, **args), "filter", method="get")
+
+
+def turned(page: int) -> str:
+    """The address of another page of the list that is shown, of the same choice."""
+    kept = [each for each in request.args.items(multi=True) if each[0] != "page"]
+    return f"{request.path}?{urlencode([*kept, ('page', page)])}"

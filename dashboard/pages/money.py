@@ -23,7 +23,7 @@ from papers.wording import kind_of, names_of
 
 room = Room("money")
 
-SHOWN = 30
+SHOWN = 20
 DUE_SHOWN = 10
 
 MONEY = tuple(kind for kind in EntryKind if kind not in {

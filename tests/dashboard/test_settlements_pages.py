@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
+from dashboard.pages.settlements import SHOWN
 from ledger import people, queries, settlements
 from ledger.accounts import Till
 from ledger.payouts import pay
-from ledger.people import Party
+from ledger.people import NewParty, Party
+from ledger.roles import PartyRole
 from ledger.settlements import Settlement, SettlementState
 from ledger.settlements.piles import Pile, heights, pile_of
 from locales.phrases import money, render
@@ -86,9 +89,13 @@ def own_settlements(here: Here) -> list[Settlement]:
         return settlements.settlements(tx)
 
 
-@pytest.mark.parametrize("language", ["en", "ta"])
-def test_the_page_says_what_the_slip_says(own: Here, language: str) -> None:
+def test_the_page_says_what_the_slip_says(own: Here) -> None:
     it = approved(own)
+    for language in ("en", "ta"):
+        assert_page_and_slip_agree(own, it, language)
+
+
+def assert_page_and_slip_agree(own: Here, it: Settlement, language: str) -> None:
     page = words_of(own.client("A01").get(f"{page_of(it)}?lang={language}"))
     with own.engine.begin() as tx:
         patti = patti_of(tx, it.settlement_id)
@@ -101,15 +108,15 @@ def test_the_page_says_what_the_slip_says(own: Here, language: str) -> None:
             assert line.strip("*") in page
 
 
-@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG")])
-def test_a_slip_is_a_file_in_either_language(own: Here, form: str, begins: bytes) -> None:
-    it = approved(own)
-    for language in ("en", "ta"):
-        answer = own.client("S01").get(f"{page_of(it)}/slip/{language}/{form}")
-        assert answer.data.startswith(begins)
-        name = answer.headers["Content-Disposition"]
-        assert f"SET-2026-11-001-{language}.{form}" in name
-    assert own.client("S01").get(f"{page_of(it)}/slip/fr/{form}").status_code == 404
+def test_a_slip_is_a_file_in_either_language(own: Here) -> None:
+    it, clerk = approved(own), own.client("S01")
+    for form, begins in (("pdf", b"%PDF"), ("png", b"\x89PNG")):
+        for language in ("en", "ta"):
+            answer = clerk.get(f"{page_of(it)}/slip/{language}/{form}")
+            assert answer.data.startswith(begins)
+            name = answer.headers["Content-Disposition"]
+            assert f"SET-2026-11-001-{language}.{form}" in name
+        assert clerk.get(f"{page_of(it)}/slip/fr/{form}").status_code == 404
 
 
 def test_a_settlement_is_paid_in_parts_and_a_double_click_pays_once(own: Here) -> None:
@@ -257,3 +264,18 @@ def test_every_step_and_state_is_worded(language: str) -> None:
     steps = ("drafted", "submitted", "approved", "accepted", "questioned", "answered", "voided")
     for step in steps:
         assert render(f"settlements.step.{step}", {}, language)
+
+
+def test_a_long_pile_has_pages_that_keep_the_choice(own: Here) -> None:
+    with own.engine.begin() as tx:
+        for number in range(SHOWN + 1):
+            code = f"G{number:02}"
+            people.add_party(tx, NewParty(code=code, role=PartyRole.FARMER, name_en="Kavin"))
+            shop.sell(tx, code, shop.lot(farmer=code))
+            settlements.draft(tx, code, shop.ON, by=who(tx), at=NOW)
+    owner = own.client("A01")
+    first = owner.get("/settlements?pile=waiting&month=2026-11").text
+    assert ("(G50)" in first, "(G00)" in first) == (True, False)
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert "month=2026-11" in older
+    assert "(G00)" in owner.get(unescape(older)).text
