@@ -143,10 +143,15 @@ def counts(tx: sa.Connection) -> dict[Reached, int]:
     return {Reached.FAILED: row.failed, Reached.WAITING: row.waits}
 
 
-def oldest_waiting(tx: sa.Connection) -> Line | None:
-    """The message that has waited longest to go out; None where none waits."""
-    waits = outgoing_lines().where(_reached_out(Reached.WAITING))
-    row = tx.execute(waits.order_by(_outbox.created_at, _outbox.id).limit(1)).one_or_none()
+def oldest_waiting(tx: sa.Connection, direction: Direction) -> Line | None:
+    """What has waited longest to go out, or for its answer; None where nothing waits."""
+    if direction is Direction.OUT:
+        waits = outgoing_lines().where(_reached_out(Reached.WAITING))
+        oldest = waits.order_by(_outbox.created_at, _outbox.id)
+    else:
+        waits = incoming_lines().where(_reached_in(Reached.WAITING))
+        oldest = waits.order_by(_inbox.received_at, _inbox.id)
+    row = tx.execute(oldest.limit(1)).one_or_none()
     return None if row is None else line_of(row)
 
 

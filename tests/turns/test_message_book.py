@@ -209,9 +209,10 @@ def test_the_counts_are_the_lists(book: Connection) -> None:
     for reached, number in counts(book).items():
         sought = Sought(direction=Direction.OUT, reached=reached)
         assert number == len(texts(book, sought)) == 1
-    waiting = oldest_waiting(book)
-    assert waiting is not None
-    assert waiting.body == "waits"
+    for direction, text in ((Direction.OUT, "waits"), (Direction.IN, "just now")):
+        waiting = oldest_waiting(book, direction)
+        assert waiting is not None
+        assert waiting.body == text
 
 
 def test_the_way_of_a_message_that_was_read_is_told_step_by_step(book: Connection) -> None:
