@@ -229,6 +229,13 @@ def open_asks(tx: Connection) -> list[Ask]:
     return [_ask(row) for row in tx.execute(waiting).mappings()]
 
 
+def decided_asks(tx: Connection, since: datetime, *, limit: int) -> list[Ask]:
+    """What was granted or refused from a moment on, the last decision first."""
+    decided = _asks().where(decision_table.c.decided_at >= since)
+    newest = decided.order_by(decision_table.c.decided_at.desc(), ask_table.c.ask_id.desc())
+    return [_ask(row) for row in tx.execute(newest.limit(limit)).mappings()]
+
+
 def use(tx: Connection, ask_id: int | None, kind: AskKind, facts: Mapping[str, Any]) -> None:
     """Go on only with a second person's yes to exactly this; the yes is then used up.
 

@@ -87,7 +87,7 @@ def allow(
         SecondPersonNeededError: a settlement is paid, and nobody else has said yes.
     """
     fresh = [wrong.entry_id for wrong in wrongs if wrong.reversed_by is None]
-    over = {entry_id: _settlement_over(tx, entry_id) for entry_id in fresh}
+    over = {entry_id: settlement_over(tx, entry_id) for entry_id in fresh}
     for entry_id, settled in over.items():
         if settled is not None and not may(doing.by.role, Act.CORRECT):
             raise NotHisEntryError(entry_id)
@@ -125,7 +125,7 @@ def put_right(
     return corrected
 
 
-def _settlement_over(tx: Connection, entry_id: int) -> Settlement | None:
+def settlement_over(tx: Connection, entry_id: int) -> Settlement | None:
     """The live settlement that clears one of the entry's postings, or is paid by it."""
     clears = select(line_table.c.settlement_id).where(
         line_table.c.entry_id == entry_id, line_table.c.is_live
