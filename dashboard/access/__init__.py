@@ -11,6 +11,7 @@ factors      the second factor: an authenticator's codes, each counted once
 recovery     ten codes for the day on which the phone is lost
 proving      signing in and proving oneself again
 sessions     who is signed in, on which device, until when
+devices      what a browser calls itself, as people call it
 codes        a one-time code by which somebody sets his password
 keeping      what an admin does to the access of others
 """

@@ -1,7 +1,7 @@
 """Passwords: kept as Argon2id; long rather than strange; none that is quickly guessed.
 
 No rule asks for digits or signs, and nobody has to change a password that is good: both only make
-people write them down (`docs/decisions/` says more).
+people write them down (`docs/decisions/0101-*`).
 """
 
 import unicodedata

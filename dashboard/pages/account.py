@@ -3,6 +3,7 @@
 from flask import session
 
 from dashboard.access import codes, credentials, factors, recovery, sessions
+from dashboard.access.devices import device_of
 from dashboard.access.passwords import LEAST, Weakness
 from dashboard.access.proving import Refused, has_factor, needs_factor
 from dashboard.access.sessions import Session
@@ -25,6 +26,7 @@ def mine(desk: Desk) -> Answer:
     return desk.page(
         "account/mine.html",
         sessions=sessions.sessions_of(desk.tx, desk.by.party_id, at=desk.at),
+        device_of=device_of,
         this=_session(desk).session_id,
         has_factor=his.totp_secret is not None,
         needs_factor=needs_factor(desk.by),
