@@ -19,7 +19,7 @@ from ledger.waiting import waiting
 room = Room("today")
 
 FAILURES_SHOWN = timedelta(days=7)
-LOTS_SHOWN = 12
+LOTS_SHOWN = 6
 """The newest; the others are behind the list of lots."""
 
 
