@@ -34,6 +34,7 @@ settlement_run, run_walk, run_proof, run_book   settling with everybody
 Looking back:
 
 waiting, standing  what waits for somebody, counted; what stands where in the whole shop
+lot_book           the lots, sought and summed; what became of one
 reports/           what a statement or a report says
 seals, closing     chain what was written; close days and keep their balances
 audit/             prove the books, or name the row that is wrong

@@ -6,6 +6,7 @@ slip_parts   what a slip says, in no language yet
 slip         the slip as a text; slip_page draws it, picture makes a PNG of it
 statement    a farmer's statement, as a text and as a table
 reports/     the shop's reports as tables (table)
+lot_list     lots as a list to be kept
 forms        a slip or a report in the form that somebody asked for
 table_text, table_csv, table_xlsx, table_pdf    one writer a form
 blocks, pen  pages made of blocks; the only user of fpdf2

@@ -59,6 +59,7 @@ def all_(desk: Desk) -> Answer:
     return desk.page(
         "lots/all.html",
         sought=sought,
+        since=_since(sought),
         sums=lot_sums(desk.tx, sought),
         lots=lots[:PAGE],
         has_more=len(lots) > PAGE,

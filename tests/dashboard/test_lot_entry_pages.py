@@ -8,11 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from ledger import approvals, queries, trade
-from ledger.approvals import AskKind
+from ledger import approvals, queries
 from ledger.board import MARKET_ZONE
-from ledger.dating import back_date_facts
-from ledger.lot_pricing import LotAsked, priced
 from ledger.notices import notice_table
 from ledger.queries import LotRow
 from ledger.register.people import deactivate
@@ -75,6 +72,17 @@ def test_yes_twice_writes_once(own: Here) -> None:
     looked = look(browser)
     assert write(browser, looked).status_code == write(browser, looked).status_code == 303
     assert len(lots_of(own)) == 1
+
+
+def test_who_goes_back_and_changes_the_lot_states_another_one(own: Here) -> None:
+    browser = own.client("S01")
+    looked = look(browser)
+    assert write(browser, looked).status_code == 303
+    changed = {**USUAL, **carried(looked), "quantity": "7", "step": "write"}
+    again = browser.post("/lots/new", data=changed)
+    assert "It has changed meanwhile" in words_of(again)
+    assert write(browser, again, quantity="7").status_code == 303
+    assert [lot.quantity_milli for lot in lots_of(own)] == [4_500, 7_000]
 
 
 @pytest.mark.parametrize("filled", [{"quantity": "5"}, {"rate": "900"}, {"farmer": "F012"}])
@@ -209,26 +217,21 @@ def test_only_the_owner_goes_above_the_limit_and_says_that_he_is_sure(own: Here)
 
 
 def test_a_day_long_past_takes_a_second_person(own: Here) -> None:
-    browser = own.client("S01")
-    old = {"on": "2026-11-20", "time": "05:00", "rate": "700"}
+    browser, other = own.client("S01"), own.client("A02")
+    old = {"on": "2026-11-20", "time": "05:00", "rate": "700", "reason": "the book was wet"}
     looked = look(browser, **old)
     assert "needs a second person's yes" in words_of(looked)
+    assert write(browser, looked, **{**old, "reason": ""}).status_code == 422
+    assert write(browser, looked, **old).headers["Location"] == "/asks"
+    assert lots_of(own, on=date(2026, 11, 20)) == []
     with own.engine.begin() as tx:
-        at = NOW.replace(day=19, hour=23, minute=30)
-        lot = priced(tx, LotAsked("k", "F015", "malli", 4_500, 700_00, (), at))
-        ask = approvals.ask(
-            tx,
-            AskKind.BACK_DATE,
-            back_date_facts(trade.sale(lot.sale)),
-            reason="the book was wet",
-            by=who(tx, "S01"),
-            at=NOW,
-            key="ask",
-        )
+        (ask,) = approvals.open_asks(tx)
         approvals.grant(tx, ask.ask_id, by=who(tx, "A02"), at=NOW)
     allowed = {**old, "ask": str(ask.ask_id)}
     assert write(browser, look(browser, **allowed), **allowed).status_code == 303
-    assert len(lots_of(own, on=date(2026, 11, 20))) == 1
+    (lot,) = lots_of(own, on=date(2026, 11, 20))
+    assert lot.rate_paise == 700_00
+    assert "20-11-2026" in words_of(other.get(f"/lots/{lot.entry_id}"))
 
 
 def test_a_farmer_who_left_is_not_found(own: Here) -> None:
