@@ -154,6 +154,11 @@ def parties(tx: Connection, role: PartyRole | None = None) -> list[Party]:
     wanted = select(party_table).order_by(party_table.c.code)
     if role is not None:
         wanted = wanted.where(party_table.c.role == role)
+    return parties_in(tx, wanted)
+
+
+def parties_in(tx: Connection, wanted: Select[*tuple[object, ...]]) -> list[Party]:
+    """Those whose rows these are."""
     return [_party(row) for row in tx.execute(wanted).mappings()]
 
 

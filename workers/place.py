@@ -12,12 +12,12 @@ from redis import Redis
 
 from bot.language.shop import Shop
 from bot.messages import Approval
+from bot.shop_book import shop_at
 from bot.whatsapp import Filled, Free, Listed, Twilio
 from ledger.db import engine_for, metadata
 from ledger.settings import Settings
 from workers.clock import now
 from workers.queues import connect
-from workers.register import shop_at
 from workers.throttle import Throttle
 
 

@@ -1,13 +1,11 @@
 """The register at hand during one answer: people and flowers, each looked up once, as shown."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.dialogue import lots
 from bot.dialogue.lots import Lot, Person, Quality, WrittenLot
-from bot.language.shop import FarmerName, FlowerName, Shop
 from ledger import goods, people
 from ledger.accounts import payable
 from ledger.errors import UnknownAccountError
@@ -15,9 +13,6 @@ from ledger.goods import AdjustmentKind, Flower
 from ledger.lots import Adjustment
 from ledger.people import Party
 from ledger.queries import LotRow
-from ledger.register.words import shop_words
-from ledger.roles import PartyRole
-from ledger.terms import terms
 from locales.facts import Name
 
 
@@ -83,34 +78,3 @@ def person_of(party: Party) -> Person:
 def flower_of(flower: Flower) -> lots.Flower:
     """A flower of the register as it is shown."""
     return lots.Flower(flower.code, Name(flower.name_en, flower.name_ta), flower.unit)
-
-
-def shop_at(tx: Connection, at: datetime) -> Shop:
-    """The names that may be said: active farmers and flowers, and the limits at a moment."""
-    limits = terms(tx, at)
-    return Shop(
-        farmers=tuple(
-            FarmerName(
-                code=each.code,
-                name_en=each.name_en,
-                name_ta=each.name_ta,
-                village_en=each.village_en,
-                village_ta=each.village_ta,
-                aliases=each.aliases,
-            )
-            for each in people.parties(tx, PartyRole.FARMER)
-            if each.is_active
-        ),
-        flowers=tuple(
-            FlowerName(each.code, each.name_en, each.name_ta, each.unit, each.aliases)
-            for each in goods.flowers(tx)
-            if each.is_active
-        ),
-        quantity_max_milli=limits.quantity_max_milli,
-        rate_max_paise=limits.rate_max_paise,
-        amount_max_paise=limits.amount_max_paise,
-        adjustments={
-            kind.code: (kind.name_en, kind.name_ta) for kind in goods.adjustment_kinds(tx).values()
-        },
-        words=shop_words(tx),
-    )

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from bot.language.shop import Shop
 from bot.language.teaching import Untaught
+from bot.shop_book import shop_at
 from ops.commands.here import Here
 from ops.refusal import Refusal
-from workers.register import shop_at
 
 Rule = Callable[[str, Shop], Untaught | None]
 

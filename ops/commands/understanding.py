@@ -14,11 +14,11 @@ from bot.language.meaning import Intent, Meaning
 from bot.language.number.spoken import spoken_value
 from bot.language.shop import Shop
 from bot.language.understanding import understand
+from bot.shop_book import shop_at
 from ledger.board import MARKET_ZONE
 from ledger.roles import PartyRole
 from ops.commands.here import REFUSED, Here, pass_here
 from ops.refusal import Refusal
-from workers.register import shop_at
 
 ROLES = tuple(str(role) for role in (PartyRole.STAFF, PartyRole.FARMER, PartyRole.ADMIN))
 

@@ -7,12 +7,12 @@ import click
 from sqlalchemy import Connection
 
 from bot.language.teaching import Untaught, untaught
+from bot.shop_book import shop_at
 from ledger.register.words import forget_word, shop_words, teach_word
 from ops.commands.here import Here, pass_here
 from ops.commands.options import actor, by_option
 from ops.commands.showing import table
 from ops.commands.teaching import UntaughtError
-from workers.register import shop_at
 
 
 @click.group()

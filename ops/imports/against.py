@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from bot.language.shop import FarmerName, FlowerName, Shop
 from bot.language.teaching import Untaught, untaught
+from bot.shop_book import shop_at
 from ledger import people
 from ledger.goods import Flower
 from ledger.people import Party
 from ledger.roles import PartyRole
 from ops.imports.faults import Fault
 from ops.imports.rows import FlowerRow, PersonRow, Rows
-from workers.register import shop_at
 
 PERSON_FIELDS = (
     *("code", "name_en", "name_ta", "village_en", "village_ta", "aliases", "language", "notices"),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from bot.shop_book import shop_at
 from ledger.errors import DuplicateError, UnknownCodeError, WrongValueError
 from ledger.history import Room, changes
 from ledger.policy import NotAllowedError
@@ -15,7 +16,6 @@ from ledger.register.words import forget_word, shop_words, teach_word
 from tests.books.shop import AT, all_at_once
 from tests.books.trading import open_office, who
 from workers.place import shop_change
-from workers.register import shop_at
 
 LATER = AT + timedelta(hours=1)
 
