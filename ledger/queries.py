@@ -221,6 +221,11 @@ def entry_of(tx: Connection, entry_id: int) -> EntryRow:
     return found[0]
 
 
+def entries_of(tx: Connection, numbers: Iterable[int]) -> list[EntryRow]:
+    """The entries with these numbers, those that there are."""
+    return _entries(tx, _heads().where(entry_table.c.id.in_(list(numbers))))
+
+
 def entry_under(tx: Connection, key: str) -> EntryRow | None:
     """The entry that a key stands for, if anything was written under it."""
     return next(iter(_entries(tx, _heads().where(entry_table.c.idem_key == key))), None)
