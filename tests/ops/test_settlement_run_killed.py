@@ -16,12 +16,13 @@ from ledger.audit import audit
 from ledger.notices import notice_table
 from ledger.people import NewParty, add_party
 from ledger.roles import PartyRole
-from ledger.run_book import done_table, latest_run
+from ledger.run_book import LeftAlone, done_table, latest_run, left_alone
+from ledger.settlement_run import carry_on, order_run
 from ledger.settlements import settlements
 from ops.cli import main
 from ops.commands.here import Here
-from tests.books.shop import ON, open_shop
-from tests.books.trading import lend, loading_fee, open_office, weigh
+from tests.books.shop import AT, ON, open_shop
+from tests.books.trading import lend, loading_fee, open_office, weigh, who
 from tests.databases import connected
 
 KILLS = 20
@@ -48,11 +49,28 @@ class Command:
         self.forks = get_context("forkserver")
         self.forks.set_forkserver_preload(["ops.cli", "ops.commands.settlements"])
 
+    def work(self) -> ForkServerProcess:
+        """A worker that carries on whatever run is unfinished, in a process of its own."""
+        run = self.forks.Process(target=carry_on_all, args=(self.here.environ["DATABASE_URL"],))
+        run.start()
+        return run
+
     def start(self) -> ForkServerProcess:
         words = ["settlement", "run", "--cut-off", ON.isoformat(), "--everyone", "--approve"]
         run = self.forks.Process(target=main, args=([*words, "--by", "A01"], self.here))
         run.start()
         return run
+
+
+def carry_on_all(database_url: str) -> None:
+    """What the regular worker does when it is told of a run."""
+    with connected(database_url) as engine:
+        waiting: list[LeftAlone] = []
+        while not waiting:  # Postgres may still be about to notice that the last one is gone
+            with engine.begin() as tx:
+                waiting = left_alone(tx)
+        for each in waiting:
+            carry_on(engine, each.run_id, at=AT)
 
 
 def done(engine: Engine) -> int:
@@ -91,6 +109,30 @@ def test_a_run_killed_at_twenty_points_settles_everybody_once(
         assert last.exitcode == 0
         with engine.begin() as tx:
             assert_everybody_is_settled_once(tx)
+
+
+@pytest.mark.slow
+def test_a_run_that_is_ordered_goes_on_with_the_next_worker_when_one_is_killed(
+    fresh_database: str, redis_url: str, tmp_path: Path
+) -> None:
+    dice = random.Random(7)  # noqa: S311 - no secret
+    command = Command(fresh_database, redis_url, tmp_path)
+    with connected(fresh_database) as engine:
+        with engine.begin() as tx:
+            fill(tx)
+            order_run(tx, ON, approve=True, everyone=True, by=who(tx), at=AT)
+        for _ in range(WORKERS_KILLED):
+            kill_at(command.work(), engine, dice.randint(0, 9), dice.uniform(0, 0.02))
+        assert 0 < done(engine) < len(FARMERS)
+        last = command.work()
+        last.join(60)
+        assert last.exitcode == 0
+        with engine.begin() as tx:
+            assert_everybody_is_settled_once(tx)
+            assert left_alone(tx) == []
+
+
+WORKERS_KILLED = 4
 
 
 def assert_everybody_is_settled_once(tx: Connection) -> None:
