@@ -8,7 +8,7 @@ import pytest
 
 from locales.languages import LANGUAGES
 from tests.conversations.chat import SPOKEN
-from tests.locales.test_phrases import wordings
+from tests.locales.test_phrases import ROOT, wordings
 from tests.operations import CHATS, Line, lines
 
 HEADING = "What is asked back"
@@ -35,12 +35,20 @@ LISTS = {"options", "questions", "listed", "changes"}
 
 
 def asked() -> set[str]:
-    """The phrases that ask something back."""
+    """The phrases that ask something back in chat; a page asks by its fields."""
     return {
         key
         for key, texts in wordings("en").items()
-        if ASKS.search(texts[-1]) and not key.startswith(NO_QUESTION)
+        if ASKS.search(texts[-1]) and not key.startswith(NO_QUESTION) and key not in of_pages()
     }
+
+
+@cache
+def of_pages() -> frozenset[str]:
+    """The phrases of the pages."""
+    files = (ROOT / "locales" / "en" / "pages").glob("*.po")
+    phrases = "\n".join(file.read_text("utf-8") for file in files)
+    return frozenset(re.findall(r'^msgid "(.+)"', phrases, re.MULTILINE))
 
 
 def key_of(line: Line) -> str:
