@@ -169,7 +169,9 @@ def ask(  # noqa: PLR0913 - what is asked, by whom, when, why
         asked_at=at,
     )
     tx.execute(row.on_conflict_do_nothing(index_elements=[ask_table.c.idem_key]))
-    asked = _ask(tx.execute(_asks().where(ask_table.c.idem_key == key)).mappings().one())
+    asked = ask_in(
+        tx.execute(asks_with_decisions().where(ask_table.c.idem_key == key)).mappings().one()
+    )
     if (asked.kind, asked.facts, asked.asked_by) != (kind, dict(facts), by.party_id):
         raise KeyReusedError(key)
     for admin in parties(tx, PartyRole.ADMIN):
@@ -217,23 +219,18 @@ def ask_of(tx: Connection, ask_id: int) -> Ask:
     Raises:
         UnknownAskError: nothing.
     """
-    row = tx.execute(_asks().where(ask_table.c.ask_id == ask_id)).mappings().first()
+    row = tx.execute(asks_with_decisions().where(ask_table.c.ask_id == ask_id)).mappings().first()
     if row is None:
         raise UnknownAskError(ask_id)
-    return _ask(row)
+    return ask_in(row)
 
 
 def open_asks(tx: Connection) -> list[Ask]:
     """What waits for a second person, oldest first."""
-    waiting = _asks().where(decision_table.c.ask_id.is_(None)).order_by(ask_table.c.ask_id)
-    return [_ask(row) for row in tx.execute(waiting).mappings()]
-
-
-def decided_asks(tx: Connection, since: datetime, *, limit: int) -> list[Ask]:
-    """What was granted or refused from a moment on, the last decision first."""
-    decided = _asks().where(decision_table.c.decided_at >= since)
-    newest = decided.order_by(decision_table.c.decided_at.desc(), ask_table.c.ask_id.desc())
-    return [_ask(row) for row in tx.execute(newest.limit(limit)).mappings()]
+    waiting = (
+        asks_with_decisions().where(decision_table.c.ask_id.is_(None)).order_by(ask_table.c.ask_id)
+    )
+    return [ask_in(row) for row in tx.execute(waiting).mappings()]
 
 
 def use(tx: Connection, ask_id: int | None, kind: AskKind, facts: Mapping[str, Any]) -> None:
@@ -286,7 +283,8 @@ def _decide(  # noqa: PLR0913 - a decision has this many facts
     return ask_of(tx, ask_id)
 
 
-def _asks() -> Select[*tuple[object, ...]]:
+def asks_with_decisions() -> Select[*tuple[object, ...]]:
+    """Asks with what was decided, and whether it was done; `ask_in` makes facts of them."""
     return (
         select(
             ask_table,
@@ -301,7 +299,8 @@ def _asks() -> Select[*tuple[object, ...]]:
     )
 
 
-def _ask(row: RowMapping) -> Ask:
+def ask_in(row: RowMapping) -> Ask:
+    """The ask in a row of `asks_with_decisions`."""
     columns = dict(row)
     columns.pop("idem_key")
     return Ask(**columns | {"kind": AskKind(columns["kind"])})

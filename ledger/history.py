@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Column, Connection, DateTime, Select, Table, 
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.db import metadata
+from ledger.trail import Stretch
 
 change_table = Table(
     "register_change",
@@ -77,6 +78,13 @@ def changes(tx: Connection, *, code: str | None = None, limit: int = 100) -> lis
     if code is not None:
         wanted = wanted.where(func.lower(change_table.c.code) == code.lower())
     return _changes(tx, wanted)
+
+
+def changes_in(tx: Connection, stretch: Stretch) -> list[Change]:
+    """A part of the history, newest first."""
+    column = change_table.c
+    rows = select(change_table)
+    return _changes(tx, stretch.of(rows, column.changed_at, column.change_id, column.actor_id))
 
 
 def changes_since(tx: Connection, room: Room, at: datetime) -> list[Change]:

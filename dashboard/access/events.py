@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select
 
 from dashboard.access.tables import access_event_table
+from ledger.trail import Stretch
 
 
 class AccessEvent(StrEnum):
@@ -65,3 +66,27 @@ def latest(tx: Connection, party_id: int, *, most: int = 50) -> list[Happened]:
     wanted = select(event.what, event.at, event.done_by).where(event.party_id == party_id)
     rows = tx.execute(wanted.order_by(event.event_id.desc()).limit(most))
     return [Happened(AccessEvent(row.what), row.at, row.done_by) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessStep(Happened):
+    """An event in the trail of everybody.
+
+    Attributes:
+        event_id: its number.
+        party_id: to whose access it happened; None where nobody has such a one.
+    """
+
+    event_id: int
+    party_id: int | None
+
+
+def steps_in(tx: Connection, stretch: Stretch) -> list[AccessStep]:
+    """What happened to anybody's access, newest first; who did something is also whose it is."""
+    event = access_event_table.c
+    rows = select(event.what, event.at, event.done_by, event.event_id, event.party_id)
+    wanted = stretch.of(rows, event.at, event.event_id, event.party_id, event.done_by)
+    return [
+        AccessStep(AccessEvent(row.what), row.at, row.done_by, row.event_id, row.party_id)
+        for row in tx.execute(wanted)
+    ]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from dashboard.desk import Answer, Desk
 from dashboard.pages.ask_words import wanted
 from dashboard.room import Room
-from ledger import approvals, people, second_acts
+from ledger import approvals, ask_book, people, second_acts
 from ledger.approvals import UnknownAskError
 from ledger.people import Party
 from ledger.policy import Act
@@ -26,7 +26,7 @@ def all_(desk: Desk) -> Answer:
     """What waits for a second person, the oldest first; below, what was decided lately."""
     names = names_of(desk.tx)
     open_ = approvals.open_asks(desk.tx)
-    decided = approvals.decided_asks(desk.tx, desk.at - DECIDED_SHOWN, limit=DECIDED_MOST)
+    decided = ask_book.decided_asks(desk.tx, desk.at - DECIDED_SHOWN, limit=DECIDED_MOST)
     return desk.page(
         "asks/all.html",
         waiting=[(each, wanted(desk, each, names)) for each in open_],

@@ -23,6 +23,7 @@ from ledger.policy import Act
 from ledger.putting_right import settlement_over
 from ledger.queries import EntryRow
 from ledger.settlements import Settlement, SettlementState
+from ledger.trail import Stretch
 from papers.wording import kind_of, names_of
 
 room = Room("corrections")
@@ -73,15 +74,16 @@ def _why_not(desk: Desk, entry: EntryRow, settled: Settlement | None) -> str | N
 @room.get("/corrections", Act.REVERSE_OWN_TODAY)
 def start(desk: Desk) -> Answer:
     """Find an entry by its number, or among the last ones; what was put right lately."""
-    own = EntriesSought(actor_id=desk.by.party_id, on=desk.on, kinds=PUT_RIGHT, is_standing=True)
-    sought = EntriesSought(kinds=PUT_RIGHT, is_standing=True) if desk.may(Act.CORRECT) else own
+    is_owner = desk.may(Act.CORRECT)
+    sought = EntriesSought(kinds=PUT_RIGHT, on=None if is_owner else desk.on, is_standing=True)
+    own = Stretch(limit=SHOWN, actor_id=None if is_owner else desk.by.party_id)
     reversals = EntriesSought(kinds=(EntryKind.REVERSAL,))
     return desk.page(
         "corrections/start.html",
-        latest=entries_sought(desk.tx, sought, limit=SHOWN),
+        latest=entries_sought(desk.tx, sought, own),
         reversals=[
             (each, None if each.reverses is None else replaced_by(desk.tx, each.reverses))
-            for each in entries_sought(desk.tx, reversals, limit=SHOWN)
+            for each in entries_sought(desk.tx, reversals, Stretch(limit=SHOWN))
         ],
         **_words(desk),
     )
