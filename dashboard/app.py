@@ -13,7 +13,7 @@ from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -130,7 +130,8 @@ def _open(app: Flask, office: Office, limiter: Limiter, each: Page) -> None:
 def _fault(error: HTTPException) -> Answer:
     """An error of HTTP, in words of the reader's."""
     status = error.code or 500
-    if request.endpoint == "static" or status < 400:  # noqa: PLR2004 - a redirect is no fault
+    is_bare = request.endpoint == "static" or isinstance(error, SecurityError)
+    if is_bare or status < 400:  # noqa: PLR2004 - a redirect is no fault
         return Answer(error.description, status)
     return page(None, "fault.html", status=status, fault=FAULTS.get(status, "ours"))
 

@@ -18,6 +18,9 @@ TimeOfDay = time
 LONGEST = 500
 """Characters of a free text, where the page names no limit of its own."""
 
+YEARS = range(1990, 2100)
+"""In which a shop of today may write anything; a day before and after there are days too."""
+
 
 class FieldError(Exception):
     """A field holds nothing that can be used; nothing was written.
@@ -130,9 +133,11 @@ class Form:
             return None
         for form in ("%Y-%m-%d", "%d-%m-%Y"):
             try:
-                return datetime.strptime(words, form).replace(tzinfo=MARKET_ZONE).date()
+                day = datetime.strptime(words, form).replace(tzinfo=MARKET_ZONE).date()
             except ValueError:
                 continue
+            if day.year in YEARS:
+                return day
         raise FieldError(name, "field.day")
 
     @overload
@@ -159,9 +164,12 @@ class Form:
         if words is None:
             return None
         try:
-            return datetime.fromisoformat(words).replace(tzinfo=MARKET_ZONE)
+            moment = datetime.fromisoformat(words).replace(tzinfo=MARKET_ZONE)
         except ValueError as error:
             raise FieldError(name, "field.moment") from error
+        if moment.year not in YEARS:
+            raise FieldError(name, "field.moment")
+        return moment
 
     @overload
     def choice(

@@ -43,7 +43,10 @@ def serve(office: Office, of: Page, **args: Any) -> Answer:  # noqa: ANN401 - wh
             return turned_away
     if of.method == "GET":
         with reading(office, visitor) as desk:
-            return of.view(desk, **args)
+            try:
+                return of.view(desk, **args)
+            except (FieldError, LedgerError) as error:
+                return _refused(desk, error)
     return _sent(office, of, visitor, args)
 
 
@@ -150,16 +153,25 @@ def _again(
 ) -> Answer:
     """The page with the form, as it was filled, and what is wrong; nothing was written."""
     g.problem = problem_of(error)
-    status = FORBIDDEN if isinstance(error, NotAllowedError) else UNUSABLE
     with reading(office, visitor) as desk:
         if of.shows is None:
-            return page(desk, "fault.html", status=status, fault="refused", why=g.problem.why)
+            return _refused(desk, error)
         try:
             shown = of.shows(desk, **args)
         except (FieldError, LedgerError):
-            return page(desk, "fault.html", status=status, fault="refused", why=g.problem.why)
-        shown.status_code = status
+            return _refused(desk, error)
+        shown.status_code = _status(error)
         return shown
+
+
+def _refused(desk: Desk, error: Exception) -> Answer:
+    """A page that says only why not."""
+    why = problem_of(error).why
+    return page(desk, "fault.html", status=_status(error), fault="refused", why=why)
+
+
+def _status(error: Exception) -> int:
+    return FORBIDDEN if isinstance(error, NotAllowedError) else UNUSABLE
 
 
 def problem_of(error: Exception) -> Problem:

@@ -14,7 +14,7 @@ from bot import outgoing
 from bot.delivery_errors import Fault
 from bot.messages import Handled, Inbound, mark_handled, record_inbound
 from bot.outgoing import Kind, Outgoing
-from dashboard.access import sessions
+from dashboard.access import factors, keeping, sessions
 from ledger import (
     advances,
     consents,
@@ -36,11 +36,14 @@ from ledger.register.identities import IdentityChange, ask_for_change
 from ledger.roles import PartyRole
 from ledger.settlement_run import order_run
 from tests.books import shop
+from tests.dashboard.access_desk import given_access
 
 PEOPLE = (
     ("A01", PartyRole.ADMIN, "Meenakshi", "மீனாட்சி", "", "", "+919000000201"),
     ("A02", PartyRole.ADMIN, "Chandran", "சந்திரன்", "", "", "+919000000202"),
+    ("A03", PartyRole.ADMIN, "Ravi", "ரவி", "", "", "+919000000203"),
     ("S01", PartyRole.STAFF, "Selvi", "செல்வி", "", "", "+919000000101"),
+    ("S02", PartyRole.STAFF, "Kavitha", "கவிதா", "", "", "+919000000102"),
     ("F012", PartyRole.FARMER, "Murugan", "முருகன்", "Nilakottai", "நிலக்கோட்டை", "+919000000012"),
     ("F015", PartyRole.FARMER, "Lakshmi", "லட்சுமி", "Periyakulam", "பெரியகுளம்", "+919000000015"),
     ("F031", PartyRole.FARMER, "Srinivasan", "ஸ்ரீனிவாசன்", "Melur", "மேலூர்", "+919000000031"),
@@ -170,6 +173,12 @@ def _advances(tx: Connection, whole: Whole, owner: Party, clerk: Party) -> None:
     paid = advances.give(tx, "F031", 1_000_00, _entering(whole, owner, "paid"), till=Till.CASH)
     for each in (waits, allowed, refused, paid):
         whole.keep("advance_id", each.advance_id)
+    lots = whole.ids["entry_id"]
+    for page in ("lots", "corrections.lot", "corrections.put_lot_right"):
+        whole.ids[f"{page}.entry_id"] = lots
+    for page in ("advance", "put_advance_right"):
+        whole.ids[f"corrections.{page}.entry_id"] = [paid.entry_id]
+    whole.ids["entry_id"] = [lots[0], paid.entry_id, *lots[1:]]
 
 
 def _settlements(tx: Connection, whole: Whole, owner: Party) -> None:
@@ -249,7 +258,16 @@ def _asks(tx: Connection, whole: Whole, owner: Party) -> None:
 
 
 def _devices(tx: Connection, whole: Whole, owner: Party) -> None:
-    """The owner is signed in on her phone too."""
+    """Who has a password, and what else; the owner is signed in on her phone too.
+
+    A03 has just begun with an authenticator, and so has S01; S02 has one and is locked out.
+    """
+    for code, has_factor in (("A01", True), ("A02", True), ("A03", False), ("S01", False),
+                             ("S02", True)):  # fmt: skip
+        given_access(tx, _who(tx, code), has_factor=has_factor)
+    for code in ("A03", "S01"):
+        factors.start(tx, _who(tx, code))
+    keeping.lock_out(tx, _who(tx, "S02"), by=owner, at=whole.at)
     sessions.begin(tx, owner, is_whole=True, agent=f"Firefox{whole.evil}", at=whole.at)
     for each in sessions.sessions_of(tx, owner.party_id, at=whole.at):
         whole.keep("session_id", each.session_id)

@@ -53,8 +53,10 @@ class Here:
     def engine(self) -> Engine:
         return self.office.engine
 
-    def client(self, code: str | None, *, is_fresh: bool = True) -> FlaskClient:
-        """Somebody's browser, signed in wholly; None: nobody's."""
+    def client(
+        self, code: str | None, *, is_fresh: bool = True, is_whole: bool = True
+    ) -> FlaskClient:
+        """Somebody's browser, signed in, wholly unless said; None: nobody's."""
         browser = self.app.test_client()
         if code is None:
             return browser
@@ -63,7 +65,7 @@ class Here:
         with self.engine.begin() as tx:
             party = people.party(tx, code)
             assert party is not None
-            token = sessions.begin(tx, party, is_whole=True, agent="test", at=proved)
+            token = sessions.begin(tx, party, is_whole=is_whole, agent="test", at=proved)
         with browser.session_transaction() as cookie:
             cookie["token"] = token
             cookie["language"] = "en"
