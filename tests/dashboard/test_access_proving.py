@@ -57,7 +57,7 @@ def test_a_code_that_nobody_has_takes_as_long_as_a_wrong_password(
         return min(once() for _ in range(4))
 
     known, unknown = quickest(clerk.code), quickest("S99")
-    assert 0.6 < known / unknown < 1.6
+    assert 0.4 < known / unknown < 2.5  # a hash left out would make it ten times
 
 
 def test_ten_wrong_passwords_lock_and_after_a_while_it_opens_again(

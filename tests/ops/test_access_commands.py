@@ -30,14 +30,16 @@ class Shop:
 
 
 @pytest.fixture
-def shop(template_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Shop]:
+def shop(
+    template_url: str, redis_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shop]:
     with clone(template_url, "access") as url, connected(url) as engine:
         with engine.begin() as tx:
             person(tx, "A01")
             person(tx, "S01")
 
         def typed(*words: str, **environ: str) -> tuple[int, str]:
-            here = Here(tmp_path, {"DATABASE_URL": url, "REDIS_URL": "redis://"} | environ)
+            here = Here(tmp_path, {"DATABASE_URL": url, "REDIS_URL": redis_url} | environ)
             with pytest.raises(SystemExit) as ended:
                 main(["access", *words], Here(here.home, here.environ, lambda: NOW))
             said = capsys.readouterr()
