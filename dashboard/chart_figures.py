@@ -1,7 +1,7 @@
 """What each chart of the office shows: figures of the books, as a picture and as a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from markupsafe import Markup
@@ -57,7 +57,12 @@ class Artist:
 
     def hours_fetched(self, came: Sequence[Hour], on: date) -> Figure:
         """What it fetched by the hour."""
-        points = [self._point(self._hour(on, each.hour), each) for each in came]
+        points = [
+            replace(
+                self._point(self._hour(on, each.hour), each), mark=f"{(each.hour - 1) % 12 + 1}:00"
+            )
+            for each in came
+        ]
         return self._line("hours_fetched", points, "time")
 
     def days_came(self, came: Sequence[Arrivals]) -> Figure:

@@ -51,6 +51,7 @@ class Point:
     Attributes:
         value: None where there is nothing; the line is broken there.
         lowest: of what the value is the average of; likewise the highest.
+        mark: what stands under it, where the label is too long for that.
     """
 
     label: str
@@ -58,6 +59,7 @@ class Point:
     shown: str
     lowest: int | None = None
     highest: int | None = None
+    mark: str = ""
 
 
 def bars(told: Told, rows: Sequence[Bar], *, is_hatched: bool = False) -> Markup:
@@ -101,7 +103,7 @@ def line(told: Told, points: Sequence[Point]) -> Markup:
         range=_range(points),
         **_plain(),
     )
-    chart.x_labels = [point.label for point in points]
+    chart.x_labels = [point.mark or point.label for point in points]
     chart.x_labels_major = _few(chart.x_labels)
     chart.show_minor_x_labels = False
     for edge in ("highest", "lowest"):
@@ -270,18 +272,23 @@ def _set_behind(svg: Element) -> None:
 
 
 def _lift(svg: Element) -> None:
-    """Set the figures of a line above their points, those at its ends inwards."""
+    """Set the figures of a line above their points, the lowest below, those at its ends inwards."""
+    told = []
     for parent in list(svg.iter()):
         for figure in [child for child in parent if child.get("class") == "value"]:
-            if not figure.text:
+            if figure.text:
+                told.append(figure)
+            else:
                 parent.remove(figure)
-                continue
-            across, down = (Decimal(figure.get(name, "0")) for name in ("x", "y"))
-            across -= BESIDE
-            figure.set("x", f"{across:.1f}")
-            figure.set("y", f"{down - BELOW:.1f}")
-            is_first, is_last = across < END, across > WIDTH - END
-            figure.set("text-anchor", "start" if is_first else "end" if is_last else "middle")
+    deepest = max((Decimal(figure.get("y", "0")) for figure in told), default=Decimal())
+    for figure in told:
+        across, down = (Decimal(figure.get(name, "0")) for name in ("x", "y"))
+        across -= BESIDE
+        is_lowest = down == deepest and len(told) > 1
+        figure.set("x", f"{across:.1f}")
+        figure.set("y", f"{down if is_lowest else down - BELOW:.1f}")
+        is_first, is_last = across < END, across > WIDTH - 2 * END
+        figure.set("text-anchor", "start" if is_first else "end" if is_last else "middle")
 
 
 def _hatch(svg: Element, name: str) -> None:

@@ -32,7 +32,7 @@ PDF_MAX = 10_000
 PDF_MS = 4
 """Milliseconds a row of a PDF, measured on two cores with others at work: 3.8 to 6."""
 
-TIME_MAX = 150
+TIME_MAX = 240
 """Seconds after which a drawing is given up."""
 
 TYPES = {

@@ -22,12 +22,16 @@ room = Room("charts")
 
 @room.get("/charts", Act.SEE_REPORTS)
 def all_(desk: Desk) -> Answer:
-    """The charts of a day, of its month, and of how things stand."""
+    """The charts of a day, of its month, and of how things stand.
+
+    If no day is named: the last on which anything came, since before dawn today is still empty.
+    """
     tx = desk.tx
     flowers = {flower.code: flower for flower in goods.flowers(tx)}
-    on, asked = _asked(desk, flowers)
-    month = month_of(on)
+    day, asked = _asked(desk, flowers)
+    month = month_of(day or desk.on)
     came = tallies.arrivals(tx, month)
+    on = day or max((each.on for each in came), default=desk.on)
     flower = asked or _most_sold(came, flowers)
     artist = Artist(desk.language)
     figures = []
@@ -58,14 +62,14 @@ def all_(desk: Desk) -> Answer:
     )
 
 
-def _asked(desk: Desk, flowers: dict[str, Flower]) -> tuple[date, Flower | None]:
-    """Which day and flower; today, and none in particular, where nothing usable is named."""
+def _asked(desk: Desk, flowers: dict[str, Flower]) -> tuple[date | None, Flower | None]:
+    """Which day and flower; None where nothing usable is named."""
     try:
-        on = desk.args.day("on", is_needed=False) or desk.on
+        on = desk.args.day("on", is_needed=False)
         code = desk.args.choice("flower", flowers, is_needed=False)
     except FieldError as error:
         g.problem = Problem(error.why, error.name)
-        return desk.on, None
+        return None, None
     return on, None if code is None else flowers[code]
 
 

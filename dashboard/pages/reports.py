@@ -42,7 +42,7 @@ room = Room("reports")
 LONGEST = 366
 """Days of one report."""
 
-ROWS_MAX = 300
+ROWS_MAX = 100
 """Of a table on screen; the files have all."""
 
 

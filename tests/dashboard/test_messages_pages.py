@@ -59,8 +59,8 @@ def test_the_list_shows_both_ways_and_what_came_of_them(told: Here) -> None:
     page = words_of(told.client("A01").get("/messages"))
     assert "Did not arrive (1)" in page
     assert "Waiting (1)" in page
-    assert "Murugan (F012) · Notice · 24-11-2026, 6:40 am" in page
-    assert "Murugan (F012) · Came in · 24-11-2026, 5:40 am" in page
+    assert "Murugan (F012) Did not arrive Notice · 24-11-2026, 6:40 am" in page
+    assert "Murugan (F012) Answered Came in · 24-11-2026, 5:40 am" in page
     assert "balance" in page
     assert "Check the number with the person. (63024)" in page
 
