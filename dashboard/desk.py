@@ -126,7 +126,8 @@ class Desk:
 
 def page(desk: Desk | None, template: str, *, status: int = 200, **facts: object) -> Answer:
     """A page in the reader's language; without a desk where the books could not be asked."""
-    party = None if desk is None or desk.visitor is None else desk.visitor.party
+    is_in = desk is not None and desk.visitor is not None and desk.visitor.is_whole
+    party = desk.by if desk is not None and is_in else None
     language = language_here(party)
     shown = render_template(
         template,
