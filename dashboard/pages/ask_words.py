@@ -219,7 +219,7 @@ def _form(desk: Desk, ask: Ask, kind: EntryKind, postings: Mapping[str, int]) ->
     """Where an entry of that kind is entered, with what is known of it."""
     farmer = next((code for each in postings if (code := farmer_of(each))), None)
     paise = max(postings.values())
-    known = {"farmer": farmer, "paise": paise, "ask": ask.ask_id}
+    known = {"farmer": farmer, "paise": paise, "ask": ask.ask_id, "on": ask.facts["on"]}
     if kind is EntryKind.ADVANCE and farmer is not None:
         promised = _waiting(desk.tx, farmer, paise, AdvanceState.APPROVED)
         if promised is not None:

@@ -6,9 +6,11 @@ A kind of movement is a row of `MOVES`; its form, its page and its guard follow 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.desk import Answer, Desk
 from dashboard.pages.tills import rupees, tills
+from dashboard.pages.whose import farmer_typed, farmer_typed_if_any
 from dashboard.room import Room
 from ledger import money_moves, payouts, people, queries
 from ledger.accounts import FEES, Till
@@ -54,8 +56,8 @@ class Move:
 
 
 def _pay(desk: Desk, paise: int) -> None:
-    farmer = desk.form.text("farmer", most=16).upper()
-    payouts.pay(desk.tx, farmer, paise, desk.entering(), till=_till(desk))
+    farmer = farmer_typed(desk)
+    payouts.pay(desk.tx, farmer.code, paise, desk.entering(), till=_till(desk))
 
 
 def _take(desk: Desk, paise: int) -> None:
@@ -72,8 +74,8 @@ def _hand_on(desk: Desk, paise: int) -> None:
 
 
 def _write_off(desk: Desk, paise: int) -> None:
-    farmer = desk.form.text("debtor", most=16, is_needed=False)
-    code = farmer and farmer.upper()
+    debtor = farmer_typed_if_any(desk, "debtor")
+    code = None if debtor is None else debtor.code
     money_moves.write_off(desk.tx, paise, desk.entering(), farmer=code)
 
 
@@ -161,6 +163,7 @@ def _open(move: Move) -> None:
             fees=[(code, _of_fee(desk, code, paise)) for code, paise in stands.fees.items()],
             farmer=farmer,
             amount=_sum_asked(desk),
+            on=_day_asked(desk),
         )
 
     def entered(desk: Desk) -> Answer:
@@ -188,6 +191,15 @@ def _sum_asked(desk: Desk) -> str:
     """A sum that a link brings along, in paise."""
     asked = desk.args.fields.get("paise", "")
     return rupees(int(asked)) if re.fullmatch(r"[1-9]\d{0,12}", asked, re.ASCII) else ""
+
+
+def _day_asked(desk: Desk) -> date:
+    """The day that a link brings along, where a second person said yes to it."""
+    asked = desk.args.fields.get("on", "")
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return desk.on
 
 
 for each in MOVES:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.refusals import reason_of
 from dashboard.desk import Answer, Desk
 from dashboard.forms import FieldError
+from dashboard.pages.shown_slip import shown_slip
 from dashboard.pages.tills import rupees, tills
+from dashboard.pages.whose import farmer_typed
 from dashboard.room import Room
 from ledger import payouts, people, settlements
 from ledger.accounts import Till
@@ -16,12 +17,10 @@ from ledger.errors import LedgerError
 from ledger.policy import Act
 from ledger.settlements import NothingToSettleError, Settlement, UnknownSettlementError
 from ledger.settlements.piles import Height, Pile, heights, payments_of, pile_of, steps_of
-from locales.facts import Money, Name, Phrase
+from locales.facts import Money
 from locales.languages import FORMAL
-from papers import slip_parts
 from papers.making import patti_of
 from papers.slip_page import slip_pdf, slip_png
-from papers.slip_parts import Detail, Patti
 
 room = Room("settlements")
 
@@ -74,7 +73,7 @@ def one(desk: Desk, settlement_id: int) -> Answer:
         "settlements/one.html",
         it=found,
         farmer=people.farmer(desk.tx, found.farmer),
-        slip=_slip(desk, found),
+        slip=shown_slip(desk.tx, settlement_id),
         steps=steps_of(desk.tx, settlement_id),
         payments=payments_of(desk.tx, settlement_id),
         questions=[each for each in open_ if each.settlement_id == settlement_id],
@@ -103,7 +102,7 @@ def paper(desk: Desk, settlement_id: int, language: str, form: str) -> Answer:
 @room.post("/settlements/draft", Act.DRAFT_SETTLEMENT, shows=all_)
 def draft(desk: Desk) -> Answer:
     """Reckon what one farmer is owed up to a day; nothing is posted."""
-    farmer = desk.form.text("farmer", most=16).upper()
+    farmer = farmer_typed(desk).code
     cut_off = desk.form.day("cut_off")
     drafted = settlements.draft(desk.tx, farmer, cut_off, by=desk.by, at=desk.at)
     which = drafted.settlement_id
@@ -215,46 +214,6 @@ def answer(desk: Desk, question_id: int) -> Answer:
     closed = settlements.close_question(desk.tx, question_id, by=desk.by, words=words, at=desk.at)
     which = closed.settlement_id
     return desk.done("settlements.answered", "settlements.one", settlement_id=which)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A slip as a page shows it; its parts are those of the text and of the printed slip."""
-
-    patti: Patti
-
-    @property
-    def place(self) -> Name:
-        """Where the shop is."""
-        return Name(self.patti.shop.place_en, self.patti.shop.place_ta)
-
-    @property
-    def head(self) -> tuple[Phrase, ...]:
-        """Whose it is, and of which days."""
-        return slip_parts.head(self.patti)
-
-    @property
-    def groups(self) -> tuple[slip_parts.Group, ...]:
-        """Every lot, day by day."""
-        return slip_parts.groups(self.patti, Detail.EVERY_LOT)
-
-    @property
-    def figures(self) -> tuple[slip_parts.Figure, ...]:
-        """From the gross to the net."""
-        return slip_parts.figures(self.patti)
-
-    @property
-    def rest(self) -> tuple[Phrase, ...]:
-        """What is promised or carried on, and by what the slip is checked."""
-        return (*slip_parts.promises(self.patti), *slip_parts.proofs(self.patti))
-
-
-def _slip(desk: Desk, found: Settlement) -> Shown | None:
-    """Its slip; None where nothing is left of a draft."""
-    try:
-        return Shown(patti_of(desk.tx, found.settlement_id))
-    except NothingToSettleError:
-        return None
 
 
 def _found(desk: Desk, settlement_id: int) -> Settlement:

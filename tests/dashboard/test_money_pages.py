@@ -1,6 +1,7 @@
 """Money is written on its page, a form a kind, and what stands there is the book's."""
 
 import re
+from html import unescape
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -141,3 +142,34 @@ def test_the_list_goes_on_to_older_ones(own: Here) -> None:
 def test_money_is_moved_only_by_whoever_has_just_proved_himself(own: Here) -> None:
     assert "Is it you?" in send(own.client("A01", is_fresh=False), "drawings").text
     assert balance(own, "drawings") == 0
+
+
+def test_a_farmer_is_named_by_name_too_and_namesakes_are_asked_about(own: Here) -> None:
+    owner = own.client("A01")
+    assert send(owner, "writeoff", debtor="lakshmi", reason="flood").status_code == 303
+    assert balance(own, "advance:F015") == 1_500_00
+    twice = send(owner, "farmer", "k2", farmer="murugan")
+    assert (twice.status_code, "F012, F031" in bare(twice.text)) == (422, True)
+    assert send(owner, "farmer", "k3", farmer="F999").status_code == 422
+
+
+def test_what_a_second_person_said_yes_to_stands_in_the_form_and_is_written(own: Here) -> None:
+    owner, other = own.client("A01"), own.client("A02")
+    dated = {"on": "2026-11-20", "reason": "the note was lost", "farmer": "F012"}
+    assert send(owner, "farmer", **dated).location == "/asks"
+    assert other.post("/asks/1/grant", data={"key": "g"}).status_code == 303
+    (way,) = re.findall(r'href="(/money/farmer\?[^"]+)"', owner.get("/asks/1").text)
+    form = owner.get(unescape(way)).text
+    values = {name: found_in(form, name) for name in ("farmer", "amount", "on", "ask")}
+    assert values == {"farmer": "F012", "amount": "500.00", "on": "2026-11-20", "ask": "1"}
+    assert send(owner, "farmer", "k2", **values).status_code == 303
+    with own.engine.begin() as tx:
+        (entry,) = queries.latest_entries(tx, 1)
+    assert (entry.on.isoformat(), entry.reversed_by) == ("2026-11-20", None)
+
+
+def found_in(form: str, name: str) -> str:
+    """What stands in a field."""
+    found = re.search(rf'name="{name}" type="\w+" value="([^"]*)"', form)
+    assert found is not None
+    return found.group(1)

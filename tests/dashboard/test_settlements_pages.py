@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from dashboard.pages.settlements import SHOWN
-from ledger import people, queries, settlements
+from ledger import approvals, people, queries, settlements
 from ledger.accounts import Till
+from ledger.journal import reverse
 from ledger.payouts import pay
 from ledger.people import NewParty, Party
 from ledger.roles import PartyRole
@@ -279,3 +280,18 @@ def test_a_long_pile_has_pages_that_keep_the_choice(own: Here) -> None:
     (older,) = re.findall(r'rel="next" href="([^"]+)"', first)
     assert "month=2026-11" in older
     assert "(G00)" in owner.get(unescape(older)).text
+
+
+def test_taking_back_what_was_ever_paid_takes_a_second_person(own: Here) -> None:
+    it, owner = approved(own), own.client("A01")
+    with own.engine.begin() as tx:
+        (part,) = pay(tx, "F012", 100_00, entering(who(tx), "paid"), till=Till.CASH)
+        reverse(tx, part.entry_id, on=shop.ON, reason="wrong", key="back", source=CLI)
+    assert "taken back" in words_of(owner.get(page_of(it)))
+    send(owner, f"{page_of(it)}/void", reason="wrong week")
+    assert standing(own, it).state is SettlementState.APPROVED
+    with own.engine.begin() as tx:
+        (ask,) = approvals.open_asks(tx)
+        approvals.grant(tx, ask.ask_id, by=who(tx, "A02"), at=NOW)
+    send(owner, f"{page_of(it)}/void", reason="wrong week", ask=str(ask.ask_id))
+    assert standing(own, it).state is SettlementState.VOID
