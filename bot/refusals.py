@@ -205,6 +205,7 @@ REFUSALS: Mapping[type[LedgerError], Wording] = {
         advance=lambda e: Money(e.owed.advance_paise),
     ),
     register.LastAdminError: _phrase("refused_last_admin", name=lambda e: e.code),
+    register.OwnLeaveError: _phrase("refused_own_leave"),
     run_book.UnknownRunError: _phrase("refused_unknown_run", run=lambda e: e.run_id),
     register.AdminThereError: _phrase("refused_admin_there"),
     resending.UnknownMessageError: _phrase("messages.refused.unknown"),

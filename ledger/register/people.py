@@ -56,6 +56,14 @@ class LastAdminError(LedgerError):
         self.code = code
 
 
+class OwnLeaveError(LedgerError):
+    """Nobody takes his own rights away: another admin lets him leave."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code} cannot let himself leave: another admin does")
+        self.code = code
+
+
 class AdminThereError(LedgerError):
     """The shop has an admin, so nobody is written into its list without one."""
 
@@ -191,6 +199,7 @@ def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Par
         NotAllowedError: the writer's role does not keep the register.
         MoneyOutstandingError: the farmer is owed something, or owes it.
         LastAdminError: he is the only admin.
+        OwnLeaveError: he is the one who writes.
     """
     require(by.role, Act.KEEP_REGISTER)
     who = people.party_of_id(tx, party_id)
@@ -201,6 +210,8 @@ def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Par
             raise MoneyOutstandingError(who.code, owed)
     if who.role is PartyRole.ADMIN and _active_admins(tx) == [party_id]:
         raise LastAdminError(who.code)
+    if who.party_id == by.party_id:
+        raise OwnLeaveError(who.code)
     return _write(tx, party_id, {"is_active": False}, by=by, at=at)
 
 

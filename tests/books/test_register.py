@@ -22,6 +22,7 @@ from ledger.register.flowers import add_aliases, change_flower, enter_flower, re
 from ledger.register.people import (
     LastAdminError,
     MoneyOutstandingError,
+    OwnLeaveError,
     activate,
     change_party,
     deactivate,
@@ -218,6 +219,15 @@ def test_the_last_admin_stays(shop: Connection, owner: Party) -> None:
     deactivate(shop, owner.party_id, by=second, at=AT)
     with pytest.raises(LastAdminError):
         deactivate(shop, second.party_id, by=second, at=AT)
+
+
+def test_an_admin_does_not_let_himself_leave(shop: Connection, owner: Party) -> None:
+    second = enrol(
+        shop, NewParty(code="A02", role=PartyRole.ADMIN, name_en="Ravi"), by=owner, at=AT
+    )
+    with pytest.raises(OwnLeaveError):
+        deactivate(shop, second.party_id, by=second, at=AT)
+    assert not deactivate(shop, second.party_id, by=owner, at=AT).is_active
 
 
 def test_two_admins_cannot_send_each_other_to_rest(shop_engine: Engine) -> None:
