@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Column, ColumnElement, Select, or_
 
-Rows = TypeVar("Rows", bound=Select[Any])
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,12 @@ class Stretch:
     after: tuple[datetime, int] | None = None
 
     def of(
-        self, rows: Rows, at: "Column[Any]", number: "Column[Any]", *actors: "Column[Any]"
-    ) -> Rows:
+        self,
+        rows: Select[*Columns],
+        at: "Column[Any]",
+        number: "Column[Any]",
+        *actors: "Column[Any]",
+    ) -> Select[*Columns]:
         """These rows of a table, whose moment, number and actors stand in these columns."""
         conditions: list[ColumnElement[bool]] = []
         if self.actor_id is not None:

@@ -5,6 +5,7 @@ A lot is put right in `lot_correction`, a rate of the board in `rate_correction`
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, url_for
 
@@ -156,7 +157,7 @@ def _advance(desk: Desk, found: EntryRow) -> Advance | None:
     return next((each for each in paid if each is not None), None)
 
 
-def _words(desk: Desk) -> dict[str, object]:
+def _words(desk: Desk) -> dict[str, Any]:
     """What every page of entries calls things."""
     parties = people.parties(desk.tx)
     return {

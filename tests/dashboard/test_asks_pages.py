@@ -40,7 +40,7 @@ def waits(here: Here) -> int:
         return len(approvals.open_asks(tx))
 
 
-BEFORE_AND_AFTER = [
+BEFORE_AND_AFTER: list[tuple[AskKind, Mapping[str, Any], list[str]]] = [
     (
         AskKind.CHANGE_IDENTITY,
         {"code": "F012", "added": "+919000000099", "removed": "+919000000012"},
