@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.deliveries import FAILED, RANKS
-from bot.message_book import Line, Reached, incoming_lines, line_of, outgoing_lines
+from bot.message_lines import Line, Reached, incoming_lines, line_of, outgoing_lines
 from bot.messages import delivery_event, inbound_message, outbound_message
 
 

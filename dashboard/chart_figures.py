@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 
 from markupsafe import Markup
 
-from dashboard.charts import Bar, Point, Told, bars, line
+from dashboard.bare_svg import Told
+from dashboard.charts import Bar, Point, bars, line
 from ledger.board import MARKET_ZONE
 from ledger.people import Party
 from ledger.reports.ages import Age

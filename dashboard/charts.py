@@ -1,38 +1,24 @@
 """Charts for people who would rather look than read: pictures of figures that others found.
 
-pygal draws them; what it would have the page load or run is taken out again, so that a strict
-policy holds: no script, no style, nothing from elsewhere. How they look stands in
-`static/rooms/charts.css`. They are narrow, so that their words stay readable on a phone, and each
-can be read without colour: every bar bears its figure, every line its highest, lowest and last.
+pygal draws them, and `dashboard.bare_svg` takes out what a strict policy would stop. They
+are narrow, so that their words stay readable on a phone, and each can be read without colour: every
+bar bears its figure, every line its highest, lowest and last.
 """
 
 import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pygal
 from markupsafe import Markup
 from pygal.style import Style
 
+from dashboard.bare_svg import END, WIDTH, Told, bare, hatch, inline, lift, set_behind
+
 # pygal's hook for plugins is of a kind that Python no longer asks; each import would warn of it.
 sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != pygal.__name__]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a chart is called, and what it says to whoever cannot see it.
-
-    Attributes:
-        name: of its parts' ids; no other chart of the page has it.
-    """
-
-    name: str
-    title: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +69,11 @@ def bars(told: Told, rows: Sequence[Bar], *, is_hatched: bool = False) -> Markup
     )
     chart.x_labels = labels
     chart.add("", [_shown(row.value, row.shown) for row in reversed(rows)])
-    svg = _bare(chart, told)
-    _set_behind(svg)
+    svg = bare(chart, told)
+    set_behind(svg)
     if is_hatched:
-        _hatch(svg, f"{told.name}-hatch")
-    return _inline(svg)
+        hatch(svg, f"{told.name}-hatch")
+    return inline(svg)
 
 
 def line(told: Told, points: Sequence[Point]) -> Markup:
@@ -116,13 +102,10 @@ def line(told: Told, points: Sequence[Point]) -> Markup:
             for place, point in enumerate(points)
         ],
     )
-    svg = _bare(chart, told)
-    _lift(svg)
-    return _inline(svg)
+    svg = bare(chart, told)
+    lift(svg)
+    return inline(svg)
 
-
-WIDTH = 340
-"""Of every chart, in the units of a small phone, so that letters keep their size there."""
 
 ROW, LINE_HEIGHT, MARGIN = 24, 200, 8
 
@@ -135,19 +118,11 @@ ROOM_MAX = 300
 LABEL_MAX = 13
 """Letters of a label; the table beside the chart has it whole."""
 
-BESIDE, BELOW = 12, 24
-"""Where pygal puts the figure of a point, from its middle and from above it."""
-
-END = 40
-"""Nearer to an edge a figure would be cut."""
-
 X_LABELS = 6
 """So many fit under a line."""
 
 FIGURES_FIT = 6
 """Of so few points each bears its figure."""
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 _LOOK = Style(
     font_family="inherit",
@@ -229,85 +204,3 @@ def _spoken(points: Sequence[Point]) -> set[int]:
         return points[place].value or 0
 
     return {max(places, key=height), min(places, key=height), places[-1]}
-
-
-def _bare(chart: Any, told: Told) -> Element:  # noqa: ANN401 - pygal has no types
-    """The drawing without anything that a page would have to run, load or be styled by."""
-    svg: Element = chart.render_tree()
-    for parent in list(svg.iter()):
-        for child in list(parent):
-            if callable(child.tag) or _local(child) in UNWANTED or _is_tip(child):
-                parent.remove(child)
-        for name in ("style", "id"):
-            parent.attrib.pop(name, None)
-    svg.set("class", "chart")
-    svg.set("role", "img")
-    svg.set("aria-labelledby", f"{told.name}-title {told.name}-says")
-    for place, (part, words) in enumerate((("title", told.title), ("desc", told.says))):
-        said = Element(part, id=f"{told.name}-{'title' if part == 'title' else 'says'}")
-        said.text = words
-        svg.insert(place, said)
-    return svg
-
-
-UNWANTED = {"defs", "script", "style", "desc", "title"}
-"""pygal's own style and script, and the values for its script; what is said here is ours."""
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).removeprefix(SVG)
-
-
-def _is_tip(element: Element) -> bool:
-    """What only a script would show."""
-    return "tooltip-overlay" in element.get("class", "").split()
-
-
-def _set_behind(svg: Element) -> None:
-    """Set the figure of each bar behind its end; in front of it where it is below nought."""
-    for figure in svg.iter():
-        if figure.get("class") == "value":
-            is_below = (figure.text or "").startswith("-")
-            figure.set("text-anchor", "end" if is_below else "start")
-
-
-def _lift(svg: Element) -> None:
-    """Set the figures of a line above their points, the lowest below, those at its ends inwards."""
-    told = []
-    for parent in list(svg.iter()):
-        for figure in [child for child in parent if child.get("class") == "value"]:
-            if figure.text:
-                told.append(figure)
-            else:
-                parent.remove(figure)
-    deepest = max((Decimal(figure.get("y", "0")) for figure in told), default=Decimal())
-    for figure in told:
-        across, down = (Decimal(figure.get(name, "0")) for name in ("x", "y"))
-        across -= BESIDE
-        is_lowest = down == deepest and len(told) > 1
-        figure.set("x", f"{across:.1f}")
-        figure.set("y", f"{down if is_lowest else down - BELOW:.1f}")
-        is_first, is_last = across < END, across > WIDTH - 2 * END
-        figure.set("text-anchor", "start" if is_first else "end" if is_last else "middle")
-
-
-def _hatch(svg: Element, name: str) -> None:
-    """Fill the bars with strokes; an attribute, since a style would need the page's leave."""
-    defs = SubElement(svg, "defs")
-    pattern = SubElement(
-        defs,
-        "pattern",
-        {"id": name, "width": "6", "height": "6", "patternUnits": "userSpaceOnUse"},
-    )
-    pattern.set("patternTransform", "rotate(45)")
-    SubElement(pattern, "rect", {"width": "6", "height": "6", "class": "hatch-ground"})
-    SubElement(pattern, "rect", {"width": "3", "height": "6", "class": "hatch-stroke"})
-    for element in svg.iter():
-        if "rect" in element.get("class", "").split():
-            element.set("fill", f"url(#{name})")
-            element.set("class", "hatched")
-
-
-def _inline(svg: Element) -> Markup:
-    """For the middle of a page."""
-    return Markup(tostring(svg, encoding="unicode"))  # noqa: S704 - escaped by the serializer

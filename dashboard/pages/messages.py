@@ -8,16 +8,8 @@ from flask import g, url_for
 from sqlalchemy import Connection
 
 from bot import message_story
-from bot.message_book import (
-    ID_MAX,
-    Bookmark,
-    Direction,
-    Line,
-    Reached,
-    Sought,
-    counts,
-    messages,
-)
+from bot.message_book import ID_MAX, Bookmark, Sought, counts, messages
+from bot.message_lines import Direction, Line, Reached
 from bot.outgoing import Kind
 from bot.resending import send_again
 from dashboard.desk import Answer, Desk

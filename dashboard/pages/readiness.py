@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.message_book import Direction, Line, Reached, counts, oldest_waiting
+from bot.message_book import counts, oldest_waiting
+from bot.message_lines import Direction, Line, Reached
 from dashboard.desk import Answer, Desk
 from dashboard.room import Room
 from ledger import closing, queries, run_book, seals

@@ -76,13 +76,13 @@ class Here:
 def shared(template_url: str) -> Iterator[Here]:
     """A shop that nobody writes in."""
     with clone(template_url, "office") as database_url:
-        yield from _opened(database_url)
+        yield from opened(database_url)
 
 
 @pytest.fixture
 def own(fresh_database: str) -> Iterator[Here]:
     """A shop of this test's own."""
-    yield from _opened(fresh_database)
+    yield from opened(fresh_database)
 
 
 @pytest.fixture
@@ -95,7 +95,8 @@ def as_staff(shared: Here) -> FlaskClient:
     return shared.client("S01")
 
 
-def _opened(database_url: str) -> Iterator[Here]:
+def opened(database_url: str) -> Iterator[Here]:
+    """An office over a filled database, until the test has gone on."""
     engine = engine_for(database_url)
     with engine.begin() as tx:
         fill(tx)

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from markupsafe import Markup
 
-from dashboard.charts import WIDTH, Bar, Point, Told, bars, line
+from dashboard.bare_svg import WIDTH, Told
+from dashboard.charts import Bar, Point, bars, line
 
 TOLD = Told("owed", "Owed & lent", 'Says <b>"so"</b>')
 ROWS = [

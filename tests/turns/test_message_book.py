@@ -11,16 +11,8 @@ from sqlalchemy import Connection
 from bot import message_story
 from bot.deliveries import DeliveryReport, record_delivery
 from bot.delivery_errors import Fault
-from bot.message_book import (
-    Bookmark,
-    Direction,
-    Line,
-    Reached,
-    Sought,
-    counts,
-    messages,
-    oldest_waiting,
-)
+from bot.message_book import Bookmark, Sought, counts, messages, oldest_waiting
+from bot.message_lines import Direction, Line, Reached
 from bot.message_story import StepKind
 from bot.messages import Handled, inbound_message, mark_handled, outbound_message
 from bot.outgoing import Kind
