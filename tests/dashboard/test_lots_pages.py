@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from dashboard.finding import farmers_meant
 from dashboard.pages import lots
@@ -23,6 +23,7 @@ from ledger.lots import Adjustment, Side
 from ledger.people import NewParty
 from ledger.roles import PartyRole
 from locales.phrases import catalog, money
+from papers.table import Report
 from tests.books import shop
 from tests.books.trading import who
 from tests.dashboard.conftest import NOW, Here, bare, words_of
@@ -198,6 +199,22 @@ def test_more_lots_than_a_file_takes_are_not_cut_but_refused(
     answer = reader.get("/lots/file.csv?first=2026-11-01")
     assert answer.headers["Location"] == "/lots?first=2026-11-01"
     assert "at most 2 lots" in words_of(reader.get(answer.headers["Location"]))
+
+
+def test_no_transaction_waits_while_a_file_is_drawn(
+    own: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = []
+
+    def drawn(_report: Report, _language: str) -> bytes:
+        state = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+        with own.engine.connect() as tx:
+            waiting.append(tx.scalar(text(f"{state} AND datname = current_database()")))
+        return b""
+
+    monkeypatch.setitem(lots.TYPES, "csv", ("text/csv", drawn))
+    assert own.client("S01").get("/lots/file.csv").status_code == 200
+    assert waiting == [0]
 
 
 def test_one_lot_shows_how_it_was_reckoned_and_posted(own: Here) -> None:
