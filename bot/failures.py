@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.delivery_errors import Fault
+from bot.message_lines import Reached, reached_out
 from bot.messages import outbound_message
 from bot.outgoing import Kind
 
@@ -29,7 +30,10 @@ class FailedMessage:
 
 
 def failed_since(tx: sa.Connection, since: datetime) -> list[FailedMessage]:
-    """The messages written since a moment that were given up, newest first."""
+    """The messages written since a moment that were given up, newest first.
+
+    One that was sent again is no longer among them; its copy is, where that failed too.
+    """
     outbox = outbound_message.c
     rows = tx.execute(
         sa.select(
@@ -40,7 +44,7 @@ def failed_since(tx: sa.Connection, since: datetime) -> list[FailedMessage]:
             outbox.fault,
             outbox.error_code,
         )
-        .where(outbox.state == "failed", outbox.created_at >= since)
+        .where(reached_out(Reached.FAILED), outbox.created_at >= since)
         .order_by(outbox.id.desc())
     )
     return [

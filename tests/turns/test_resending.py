@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot import outgoing, resending
 from bot.delivery_errors import Fault
+from bot.failures import failed_since
 from bot.messages import WINDOW, outbound_message
 from bot.outgoing import Kind
 from bot.resending import (
@@ -71,6 +72,17 @@ def test_the_same_words_go_out_once_more_and_the_copy_names_its_original(
     assert (row.again_of, row.kind, row.created_at) == (refused, "notice", house.now)
     assert row.again_by == house.ask(lambda tx: people.party(tx, "A01")).party_id
     assert (state(house, refused).state, row.state) == ("failed", "handed_over")
+
+
+def test_what_was_sent_again_failed_no_more(house: House, refused: int) -> None:
+    begun = house.now - timedelta(hours=1)
+    assert len(house.ask(lambda tx: failed_since(tx, begun))) == 1
+    house.carrier.faults.append(REFUSED)
+    again(house, refused)
+    assert house.ask(lambda tx: failed_since(tx, begun)) == []
+    house.send()
+    (copy,) = house.ask(lambda tx: failed_since(tx, begun))
+    assert copy.created_at == house.now
 
 
 def test_two_presses_send_one_message(house: House, refused: int) -> None:
