@@ -35,6 +35,7 @@ Looking back:
 
 waiting, standing  what waits for somebody, counted; what stands where in the whole shop
 lot_book           the lots, sought and summed; what became of one
+rate_book          what came on the board, by whom, through what
 reports/           what a statement or a report says
 seals, closing     chain what was written; close days and keep their balances
 audit/             prove the books, or name the row that is wrong
