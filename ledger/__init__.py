@@ -33,7 +33,7 @@ settlement_run, run_walk, run_proof, run_book   settling with everybody
 
 Looking back:
 
-waiting, standing  what waits for somebody, counted; what stands where in the whole shop
+waiting, standing, movements   what waits, counted; what stands where; money that passed
 lot_book           the lots, sought and summed; what became of one
 rate_book          what came on the board, by whom, through what
 reports/           what a statement or a report says

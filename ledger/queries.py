@@ -253,27 +253,9 @@ def entries_after(tx: Connection, entry_id: int, limit: int) -> list[EntryRow]:
     return _entries(tx, after.limit(limit))
 
 
-def latest_entries(
-    tx: Connection,
-    limit: int,
-    *,
-    kinds: Iterable[EntryKind] | None = None,
-    before: int | None = None,
-) -> list[EntryRow]:
-    """The newest entries, newest first.
-
-    Args:
-        tx: the transaction.
-        limit: so many at most.
-        kinds: of these alone.
-        before: older than the entry of this number.
-    """
-    wanted = _heads()
-    if kinds is not None:
-        wanted = wanted.where(entry_table.c.kind.in_(list(kinds)))
-    if before is not None:
-        wanted = wanted.where(entry_table.c.id < before)
-    return _entries(tx, wanted.order_by(entry_table.c.id.desc()).limit(limit))
+def latest_entries(tx: Connection, limit: int) -> list[EntryRow]:
+    """The newest entries, newest first."""
+    return _entries(tx, _heads().order_by(entry_table.c.id.desc()).limit(limit))
 
 
 def day_book(tx: Connection, on: date) -> list[EntryRow]:

@@ -12,11 +12,10 @@ from dashboard.desk import Answer, Desk
 from dashboard.pages.tills import rupees, tills
 from dashboard.pages.whose import farmer_typed, farmer_typed_if_any
 from dashboard.room import Room
-from ledger import money_moves, payouts, people, queries
+from ledger import money_moves, payouts, people
 from ledger.accounts import FEES, Till
-from ledger.entries import EntryKind
+from ledger.movements import movements
 from ledger.policy import Act
-from ledger.queries import EntryRow
 from ledger.settlements.piles import Pile, pile_of
 from ledger.standing import standing
 from locales.facts import Money
@@ -27,11 +26,6 @@ room = Room("money")
 
 SHOWN = 20
 DUE_SHOWN = 10
-
-MONEY = tuple(kind for kind in EntryKind if kind not in {
-    EntryKind.SALE, EntryKind.SETTLEMENT, EntryKind.REVERSAL,
-})  # fmt: skip
-"""What moves money; what was taken back is marked where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,43 +104,20 @@ def all_(desk: Desk) -> Answer:
     """What stands where, what is to be paid, and the last movements."""
     asked = desk.args.fields.get("before", "")
     before = int(asked) if re.fullmatch(r"[1-9]\d{0,14}", asked, re.ASCII) else None
-    found = queries.latest_entries(desk.tx, SHOWN + 1, kinds=MONEY, before=before)
+    found = movements(desk.tx, SHOWN + 1, before=before)
     shown = found[:SHOWN]
     return desk.page(
         "money/all.html",
         stands=standing(desk.tx),
         moves=[move for move in MOVES if desk.may(move.act)],
         due=pile_of(desk.tx, Pile.TO_PAY, most=DUE_SHOWN),
-        rows=[Row.of(entry) for entry in shown],
+        rows=shown,
         older=shown[-1].entry_id if len(found) > SHOWN else None,
         is_first=before is None,
         names=names_of(desk.tx),
         parties={party.code: party for party in people.parties(desk.tx)},
         kind_of=kind_of,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A movement as the list shows it.
-
-    Attributes:
-        paise: what passed.
-        source: the account that it left.
-        goal: the account that it came to.
-    """
-
-    entry: EntryRow
-    paise: int
-    source: str
-    goal: str
-
-    @classmethod
-    def of(cls, entry: EntryRow) -> "Row":
-        """Every kind of movement has one account on either side."""
-        source = next(each for each in entry.postings if each.amount_paise < 0)
-        goal = next(each for each in entry.postings if each.amount_paise > 0)
-        return cls(entry, goal.amount_paise, source.account, goal.account)
 
 
 def _open(move: Move) -> None:
