@@ -17,7 +17,7 @@ from locales.facts import Day, Fact, Moment, Money, Name, Phrase, Quantity
 from locales.phrases import render
 
 BARS_MAX = 12
-"""So many people have a bar of their own; the others share one, and stand in the table."""
+"""So many people have a bar; the others are a sum under the chart, and stand in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class Artist:
             earned[each.on] = earned.get(each.on, 0) + each.commission_paise
         rows = [Bar(self._day(on), paise, self._money(paise)) for on, paise in earned.items()]
         table = [(row.label, row.shown) for row in rows]
-        total = self._money(sum(earned.values()))
-        return self._bars("commission", rows, ("day", "commission"), table, total=total)
+        total = self._say("charts.total", total=self._money(sum(earned.values())))
+        return self._bars("commission", rows, ("day", "commission"), table, note=total)
 
     def people(self, name: str, of_person: dict[str, int], people: dict[str, Party]) -> Figure:
         """Money by farmer, the largest first; `owed` is the shop's debt, `lent` is theirs."""
@@ -107,13 +107,13 @@ class Artist:
             Bar(self._person(people[code]), paise, self._money(paise)) for code, paise in stands
         ]
         table = [(row.label, row.shown) for row in rows]
-        shown, others = rows[:BARS_MAX], rows[BARS_MAX:]
+        total = self._say("charts.total", total=self._money(sum(paise for _, paise in stands)))
+        others = rows[BARS_MAX:]
         if others:
-            rest = sum(row.value for row in others)
-            shown.append(Bar(self._say("charts.others", n=len(others)), rest, self._money(rest)))
-        total = self._money(sum(paise for _, paise in stands))
+            rest = self._money(sum(row.value for row in others))
+            total = f"{self._say('charts.others', n=len(others), total=rest)} {total}"
         return self._bars(
-            name, shown, ("farmer", name), table, total=total, is_hatched=name == "lent"
+            name, rows[:BARS_MAX], ("farmer", name), table, note=total, is_hatched=name == "lent"
         )
 
     def ages(self, ages: Sequence[Age]) -> Figure:
@@ -138,7 +138,7 @@ class Artist:
         heads: tuple[str, ...],
         table: Sequence[tuple[str, ...]],
         *,
-        total: str | None = None,
+        note: str | None = None,
         is_hatched: bool = False,
     ) -> Figure:
         title = self._say(f"charts.title.{name}")
@@ -147,7 +147,6 @@ class Artist:
             most = max(rows, key=lambda row: row.value)
             says = self._say("charts.says_bars", n=len(rows), label=most.label, figure=most.shown)
             chart = bars(Told(f"{name}-chart", title, says), rows, is_hatched=is_hatched)
-        note = None if total is None or not rows else self._say("charts.total", total=total)
         return Figure(name, title, chart, self._heads(heads), tuple(table), note)
 
     def _line(self, name: str, points: Sequence[Point], first: str) -> Figure:
