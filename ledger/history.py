@@ -27,6 +27,7 @@ change_table = Table(
     Column("actor_id", BigInteger),
     Column("login", Text),
     Column("changed_at", DateTime(timezone=True)),
+    Column("reason", Text),
 )
 
 
@@ -54,6 +55,7 @@ class Change:
         actor_id: who did it; None where only the login is known.
         login: the database's login.
         changed_at: the moment, as whoever acted has it.
+        reason: why; None where he did not say.
     """
 
     change_id: int
@@ -64,6 +66,7 @@ class Change:
     actor_id: int | None
     login: str
     changed_at: datetime
+    reason: str | None
 
 
 def changes(tx: Connection, *, code: str | None = None, limit: int = 100) -> list[Change]:

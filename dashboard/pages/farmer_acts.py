@@ -70,8 +70,8 @@ def number(desk: Desk, code: str) -> Answer:
 def leave(desk: Desk, code: str) -> Answer:
     """Let him leave; nothing may be outstanding."""
     who = known(desk, code)
-    desk.form.text("reason", most=REASON_MOST)
-    deactivate(desk.tx, who.party_id, by=desk.by, at=desk.at)
+    reason = desk.form.text("reason", most=REASON_MOST)
+    deactivate(desk.tx, who.party_id, by=desk.by, at=desk.at, reason=reason)
     return desk.done("farmers.done.left", "farmers.one", code=who.code)
 
 
@@ -79,6 +79,6 @@ def leave(desk: Desk, code: str) -> Answer:
 def come_back(desk: Desk, code: str) -> Answer:
     """Let him come back."""
     who = known(desk, code)
-    desk.form.text("reason", most=REASON_MOST)
-    activate(desk.tx, who.party_id, by=desk.by, at=desk.at)
+    reason = desk.form.text("reason", most=REASON_MOST)
+    activate(desk.tx, who.party_id, by=desk.by, at=desk.at, reason=reason)
     return desk.done("farmers.done.back", "farmers.one", code=who.code)

@@ -13,7 +13,7 @@ from ledger.policy import Act
 from ledger.register.people import change_party, enrol
 from ledger.roles import PartyRole
 from ledger.terms import terms
-from locales.facts import Name
+from locales.facts import Fact, Name
 from locales.languages import LANGUAGES
 
 room = Room("farmers")
@@ -42,8 +42,7 @@ def create(desk: Desk) -> Answer:
     _refuse_namesakes(desk, farmer)
     with beside(address="phone"):
         added = enrol(desk.tx, farmer, phones_in(desk.form), by=desk.by, at=desk.at)
-    name = Name(added.name_en, added.name_ta)
-    facts = {"name": name, "code": added.code}
+    facts: dict[str, Fact] = {"name": Name(added.name_en, added.name_ta), "code": added.code}
     return desk.done("farmers.done.new", "farmers.one", facts=facts, code=added.code)
 
 

@@ -23,7 +23,7 @@ from ledger.people import NewParty, Party
 from ledger.policy import Act
 from ledger.register.people import activate, change_party, deactivate, enrol
 from ledger.roles import PartyRole
-from locales.facts import Name
+from locales.facts import Fact, Name
 from locales.languages import LANGUAGES
 
 room = Room("people")
@@ -83,7 +83,7 @@ def create(desk: Desk) -> Answer:
     )
     with beside(address="phone"):
         added = enrol(desk.tx, wanted, phones_in(desk.form), by=desk.by, at=desk.at)
-    facts = {"name": Name(added.name_en, added.name_ta), "code": added.code}
+    facts: dict[str, Fact] = {"name": Name(added.name_en, added.name_ta), "code": added.code}
     return desk.done("people.done.new", "people.one", facts=facts, code=added.code)
 
 
@@ -115,8 +115,8 @@ def number(desk: Desk, code: str) -> Answer:
 def leave(desk: Desk, code: str) -> Answer:
     """Let him leave; wherever he is signed in, he is signed out."""
     who = _known(desk, code)
-    desk.form.text("reason", most=REASON_MOST)
-    deactivate(desk.tx, who.party_id, by=desk.by, at=desk.at)
+    reason = desk.form.text("reason", most=REASON_MOST)
+    deactivate(desk.tx, who.party_id, by=desk.by, at=desk.at, reason=reason)
     sessions.end_all(desk.tx, who.party_id, by=desk.by, at=desk.at)
     return desk.done("people.done.left", "people.one", code=who.code)
 
@@ -125,8 +125,8 @@ def leave(desk: Desk, code: str) -> Answer:
 def come_back(desk: Desk, code: str) -> Answer:
     """Let him come back."""
     who = _known(desk, code)
-    desk.form.text("reason", most=REASON_MOST)
-    activate(desk.tx, who.party_id, by=desk.by, at=desk.at)
+    reason = desk.form.text("reason", most=REASON_MOST)
+    activate(desk.tx, who.party_id, by=desk.by, at=desk.at, reason=reason)
     return desk.done("people.done.back", "people.one", code=who.code)
 
 

@@ -55,12 +55,14 @@ class Told:
     Attributes:
         is_new: he was written into the list.
         by: who did it; None where only the login is known.
+        reason: why; None where nobody said.
     """
 
     at: datetime
     by: Party | None
     is_new: bool
     steps: tuple[Step, ...]
+    reason: str | None
 
 
 def changes_of(desk: Desk, who: Party) -> list[Told]:
@@ -75,19 +77,20 @@ def changes_of(desk: Desk, who: Party) -> list[Told]:
 def _told(desk: Desk, change: Change, of_id: Mapping[int, Party]) -> Told:
     before, after = change.before or {}, change.after or {}
     by = None if change.actor_id is None else of_id[change.actor_id]
+    is_new = change.room is Room.PARTY and change.before is None
     if change.room is Room.IDENTITY:
         was, is_ = (
             address_for(desk.by, said["address"]) if "address" in said else None
             for said in (before, after)
         )
         steps = [Step("number", was, is_)]
-        return Told(change.changed_at, by, is_new=False, steps=tuple(steps))
-    steps = [
-        Step(name, _fact(name, before.get(name)), _fact(name, after.get(name)))
-        for name in COLUMNS
-        if name in before
-    ]
-    return Told(change.changed_at, by, is_new=change.before is None, steps=tuple(steps))
+    else:
+        steps = [
+            Step(name, _fact(name, before.get(name)), _fact(name, after.get(name)))
+            for name in COLUMNS
+            if name in before
+        ]
+    return Told(change.changed_at, by, is_new, tuple(steps), change.reason)
 
 
 def _fact(column: str, value: Any) -> Fact | None:  # noqa: ANN401 - a column's own type

@@ -15,6 +15,7 @@ from ledger.money import BASIS
 from ledger.people import Cycle, NewParty, Notices, Party, party_table
 from ledger.policy import Act, require
 from ledger.queries import Owed
+from ledger.reasons import plain
 from ledger.register import rules
 from ledger.roles import PartyRole
 from ledger.terms import BEYOND
@@ -192,7 +193,9 @@ def remove_aliases(
     return _write(tx, party_id, {"aliases": left}, by=by, at=at)
 
 
-def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
+def deactivate(
+    tx: Connection, party_id: int, *, by: Party, at: datetime, reason: str | None = None
+) -> Party:
     """Let somebody leave: he is not named in messages and is a stranger; his accounts stay.
 
     Raises:
@@ -212,17 +215,19 @@ def deactivate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Par
         raise LastAdminError(who.code)
     if who.party_id == by.party_id:
         raise OwnLeaveError(who.code)
-    return _write(tx, party_id, {"is_active": False}, by=by, at=at)
+    return _write(tx, party_id, {"is_active": False}, by=by, at=at, reason=reason)
 
 
-def activate(tx: Connection, party_id: int, *, by: Party, at: datetime) -> Party:
+def activate(
+    tx: Connection, party_id: int, *, by: Party, at: datetime, reason: str | None = None
+) -> Party:
     """Let somebody come back.
 
     Raises:
         NotAllowedError: the writer's role does not keep the register.
     """
     require(by.role, Act.KEEP_REGISTER)
-    return _write(tx, party_id, {"is_active": True}, by=by, at=at)
+    return _write(tx, party_id, {"is_active": True}, by=by, at=at, reason=reason)
 
 
 def _enrol(tx: Connection, new: NewParty, addresses: Iterable[str]) -> Party:
@@ -232,10 +237,17 @@ def _enrol(tx: Connection, new: NewParty, addresses: Iterable[str]) -> Party:
     return people.add_party(tx, replace(new, **kept), known)
 
 
-def _write(
-    tx: Connection, party_id: int, changes: Mapping[str, Any], *, by: Party, at: datetime
+def _write(  # noqa: PLR0913 - what becomes of whom, by whom, when, why
+    tx: Connection,
+    party_id: int,
+    changes: Mapping[str, Any],
+    *,
+    by: Party,
+    at: datetime,
+    reason: str | None = None,
 ) -> Party:
-    acting(tx, by.party_id, at)
+    why = None if reason is None else plain(reason)
+    acting(tx, by.party_id, at, reason=why)
     if changes:
         tx.execute(update(party_table).where(party_table.c.party_id == party_id).values(**changes))
     return people.party_of_id(tx, party_id)

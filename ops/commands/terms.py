@@ -74,13 +74,17 @@ def _history(here: Here, code: str | None) -> None:
         found = changes(tx, code=code, limit=HISTORY_LINES)
         codes = {who.party_id: who.code for who in people.parties(tx)}
     table(
-        ((clock(c.changed_at), _who(c, codes), c.code, _what(c)) for c in reversed(found)),
+        ((clock(c.changed_at), _who(c, codes), c.code, _told(c)) for c in reversed(found)),
         nothing="nothing has changed",
     )
 
 
 def _who(change: Change, codes: dict[int, str]) -> str:
     return f"({change.login})" if change.actor_id is None else codes[change.actor_id]
+
+
+def _told(change: Change) -> str:
+    return _what(change) if change.reason is None else f"{_what(change)} ({change.reason})"
 
 
 def _what(change: Change) -> str:

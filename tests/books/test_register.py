@@ -194,10 +194,10 @@ def test_a_farmer_rests_only_when_nothing_is_outstanding(
     selvam = people.party(shop, "F013")
     assert selvam is not None
     assert not deactivate(shop, selvam.party_id, by=owner, at=AT).is_active
-    assert activate(shop, selvam.party_id, by=owner, at=AT).is_active
-    assert [change.after for change in changes(shop, code="F013")[:2]] == [
-        {"is_active": True},
-        {"is_active": False},
+    assert activate(shop, selvam.party_id, by=owner, at=AT, reason="back \n again").is_active
+    assert [(change.after, change.reason) for change in changes(shop, code="F013")[:2]] == [
+        ({"is_active": True}, "back again"),
+        ({"is_active": False}, None),
     ]
 
 

@@ -135,7 +135,9 @@ def test_a_farmer_leaves_when_nothing_is_outstanding_and_comes_back(kept: Here) 
     assert "Please fill this in." in refused(browser, "/farmers/F031/leave", reason="")
     assert "Left" in send(browser, "/farmers/F031/leave", reason="moved to Chennai")
     assert not who(kept, "F031").is_active
-    send(browser, "/farmers/F031/return", reason="came back")
+    page = send(browser, "/farmers/F031/return", reason="came back")
+    assert "Here: No → Yes came back" in page
+    assert "Here: Yes → No moved to Chennai" in page
     assert who(kept, "F031").is_active
 
 
