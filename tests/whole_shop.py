@@ -33,6 +33,7 @@ from ledger.journal import Source
 from ledger.lot_entry import write_lots
 from ledger.people import NewParty, Party
 from ledger.register.identities import IdentityChange, ask_for_change
+from ledger.register.people import add_aliases, deactivate
 from ledger.roles import PartyRole
 from ledger.settlement_run import order_run
 from tests.books import shop
@@ -108,6 +109,8 @@ def _lists(tx: Connection, whole: Whole) -> None:
         people.add_party(tx, new, [f"whatsapp:{phone}"])
         whole.keep("party_id", _who(tx, code).party_id)
     whole.ids["code"] = ["F012", "S01", "F015", "F031", "malli"]
+    whole.ids["farmers.code"] = ["F012", "F015", "F044", "F050"]
+    _left(tx, whole)
     names = (("malli", "Malli", "மல்லிகை", "kg"), ("arali", "Arali", "அரளி", "kg"))
     for code, name_en, name_ta, unit in names:
         new_flower = NewFlower(
@@ -123,6 +126,17 @@ def _lists(tx: Connection, whole: Whole) -> None:
         moment = whole.at - timedelta(hours=hours)
         rates.set_rate(tx, "malli", paise, at=moment, by=None, key=f"rate:{hours}")
     whole.ids["slot"] = [slot.code for slot in goods.time_slots(tx)]
+
+
+def _left(tx: Connection, whole: Whole) -> None:
+    """Murugan is called otherwise too; a farmer and a clerk have left."""
+    owner = _who(tx, "A01")
+    add_aliases(tx, _who(tx, "F012").party_id, ["Murugaiyan"], by=owner, at=whole.at)
+    for code, role in (("F050", PartyRole.FARMER), ("S03", PartyRole.STAFF)):
+        name = NewParty(code=code, role=role, name_en="Muthu" + whole.evil)
+        gone = people.add_party(tx, name)
+        why = f"moved away{whole.evil}"
+        deactivate(tx, gone.party_id, by=owner, at=whole.at, reason=why)
 
 
 def _entering(whole: Whole, by: Party, key: str, at: datetime | None = None) -> Entering:

@@ -25,9 +25,16 @@ OF_A_PAGE: Mapping[str, list[Any]] = {
     "access.code": ["S01", "A02", "S02"],
     "flowers.code": ["malli", "arali"],
     "lots.file.form": ["csv", "xlsx"],
-    "people.code": ["S01", "F012"],
+    "people.code": ["S01", "F012", "S03"],
+    "people.edit.code": ["S01", "S03"],
 }
 """What an address names in one room or on one page, where the same word elsewhere is another."""
+
+FILES = {"lots.file", "reports.file", "reports.statement_file", "settlements.paper"}
+"""Pages that are files to take away."""
+
+PARTS = {"runs.progress"}
+"""Pages that are a part of another one."""
 
 IN_EVERY_SHOP: Mapping[str, list[Any]] = {
     "language": ["ta", "en"],
