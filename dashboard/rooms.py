@@ -10,9 +10,11 @@ from dashboard.pages import (
     audit,
     charts_pages,
     corrections,
+    day_parts,
     farmer_acts,
     farmer_entry,
     farmers,
+    flowers,
     lot_correction,
     lot_entry,
     lots,
@@ -27,6 +29,7 @@ from dashboard.pages import (
     settlements,
     signing_in,
     today,
+    words,
 )
 from dashboard.room import Room
 
@@ -54,6 +57,9 @@ ROOMS: tuple[Room, ...] = (
     advance_correction.room,
     asks.room,
     people.room,
+    flowers.room,
+    day_parts.room,
+    words.room,
     access_pages.room,
     account.room,
     signing_in.room,

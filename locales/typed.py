@@ -49,6 +49,22 @@ def bp_of(text: str) -> int:
     return sign * _scaled(bare.lstrip("+-"), decimals=2, digits=3)
 
 
+def typed(value: int, *, decimals: int) -> str:
+    """A figure as somebody would type it: the first value of its field.
+
+    Args:
+        value: in paise, basis points or thousandths.
+        decimals: how many of its digits stand behind the point.
+
+    Example:
+        >>> typed(3012550, decimals=2), typed(-250, decimals=2), typed(500_000, decimals=3)
+        ('30125.5', '-2.5', '500')
+    """
+    whole, part = divmod(abs(value), 10**decimals)
+    behind = f"{part:0{decimals}}".rstrip("0")
+    return f"{'-' if value < 0 else ''}{whole}{f'.{behind}' if behind else ''}"
+
+
 def _scaled(text: str, *, decimals: int, digits: int) -> int:
     bare = unicodedata.normalize("NFC", text).strip().replace(",", "").replace(" ", "")
     if not re.fullmatch(rf"\d{{1,{digits}}}(\.\d{{1,{decimals}}})?", bare):

@@ -34,6 +34,7 @@ from ledger.lot_entry import write_lots
 from ledger.people import NewParty, Party
 from ledger.register.identities import IdentityChange, ask_for_change
 from ledger.register.people import add_aliases, deactivate
+from ledger.register.words import put_word
 from ledger.roles import PartyRole
 from ledger.settlement_run import order_run
 from tests.books import shop
@@ -126,6 +127,8 @@ def _lists(tx: Connection, whole: Whole) -> None:
         moment = whole.at - timedelta(hours=hours)
         rates.set_rate(tx, "malli", paise, at=moment, by=None, key=f"rate:{hours}")
     whole.ids["slot"] = [slot.code for slot in goods.time_slots(tx)]
+    whole.ids["quality"] = list(goods.adjustment_kinds(tx))
+    put_word(tx, f"vettu{whole.evil}", f"paid{whole.evil}")
 
 
 def _left(tx: Connection, whole: Whole) -> None:

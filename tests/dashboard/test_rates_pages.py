@@ -92,7 +92,7 @@ def test_what_was_typed_stands_there_again_under_the_same_key(two: Here) -> None
         ({"rate-malli": "much"}, "Rupees as a figure"),
         ({"rate-malli": "0", "is_sure": "1"}, "that sum cannot be"),
         ({"rate-arali": "10000.01"}, "that sum cannot be"),
-        ({"rate-malli": "900", "slot": "early_morning"}, "choose from what is offered"),
+        ({"rate-malli": "900", "slot": "early-morning"}, "choose from what is offered"),
     ],
 )
 def test_what_cannot_stand_on_the_board_is_said(
