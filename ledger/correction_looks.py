@@ -8,7 +8,7 @@ from typing import Unpack
 
 from sqlalchemy import Connection
 
-from ledger import accounts, queries
+from ledger import accounts, goods, queries
 from ledger.corrections import LotChanges, RightRate, right_lot
 from ledger.putting_right import settlement_over
 from ledger.queries import EntryRow, LotRow
@@ -21,11 +21,13 @@ class LotLook:
     """A lot as it stands beside what it would be.
 
     Attributes:
+        unit: of what it would be.
         settled: the live settlement in which it stands.
     """
 
     before: LotRow
     after: Sale
+    unit: str
     settled: Settlement | None
 
     @property
@@ -53,7 +55,8 @@ def look_at_lot(
     wrong = queries.entry_of(tx, entry_id)
     right = right_lot(tx, wrong, changes, at=at)
     (lot,) = queries.lots_of(tx, [entry_id])
-    return LotLook(lot, right, settlement_over(tx, entry_id))
+    units = {flower.code: flower.unit for flower in goods.flowers(tx)}
+    return LotLook(lot, right, units[right.flower], settlement_over(tx, entry_id))
 
 
 def look_at_rate(tx: Connection, right_rate: RightRate, *, at: datetime) -> Sequence[LotLook]:

@@ -9,36 +9,27 @@ from flask import current_app, url_for
 from sqlalchemy import Connection
 
 from dashboard.desk import Desk
+from dashboard.pages.correction_figures import (
+    Figure,
+    lot_figures,
+    person_called,
+    reversal_figures,
+)
 from dashboard.wording import market_day
 from ledger import advance_book, goods, people, queries, settlements
 from ledger.accounts import farmer_of
 from ledger.advance_book import Advance, AdvanceState
 from ledger.approvals import Ask, AskKind
-from ledger.correction_looks import LotLook, look_at_lot, look_at_rate, look_at_reversal
+from ledger.correction_looks import look_at_lot, look_at_rate
 from ledger.corrections import RightRate
 from ledger.entries import EntryKind
 from ledger.errors import LedgerError
 from ledger.people import Party
 from ledger.roles import PartyRole
-from locales.facts import Day, Fact, Moment, Money, Percent, Phrase, Quantity
+from locales.facts import Day, Moment, Money, Phrase
 from papers.wording import Names, kind_of, phrase
 
 LAST_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One thing that would change.
-
-    Attributes:
-        label: what it is.
-        before: as it stands, or would be where nothing was before.
-        after: as it would be; None where it only informs.
-    """
-
-    label: Phrase
-    before: Fact
-    after: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ def _identity(desk: Desk, ask: Ask, names: Names) -> Wanted:
     ]
     before, after = (phrase("asks.no_number") if each is None else each for each in shown)
     return Wanted(
-        phrase("asks.what.change_identity", who=_person(names, ask.facts["code"])),
+        phrase("asks.what.change_identity", who=person_called(names, ask.facts["code"])),
         (Figure(phrase("asks.number"), before, after),),
         about=_address("farmers.one", code=ask.facts["code"]),
     )
@@ -90,7 +81,7 @@ def _advance(desk: Desk, ask: Ask, names: Names) -> Wanted:
     left = advance_book.room_left(desk.tx, code, at=desk.at)
     meant = _waiting(desk.tx, code, paise, AdvanceState.REQUESTED)
     return Wanted(
-        phrase("asks.what.advance_over_limit", who=_person(names, code), amount=Money(paise)),
+        phrase("asks.what.advance_over_limit", who=person_called(names, code), amount=Money(paise)),
         (
             Figure(phrase("asks.outstanding"), Money(out), Money(out + paise)),
             Figure(phrase("asks.room_left"), Money(left), Money(left - paise)),
@@ -115,7 +106,7 @@ def _void(desk: Desk, ask: Ask, names: Names) -> Wanted:
         phrase(
             "asks.what.void_paid",
             number=found.number or str(found.settlement_id),
-            who=_person(names, found.farmer),
+            who=person_called(names, found.farmer),
         ),
         (
             Figure(phrase("asks.net"), Money(found.net_paise), Money(0)),
@@ -136,21 +127,17 @@ def _correction(desk: Desk, ask: Ask, names: Names) -> Wanted:
     if "adjustments" in facts:
         facts["adjustments"] = goods.adjustments(desk.tx, facts["adjustments"])
     look = look_at_lot(desk.tx, entry_id, at=desk.at, **facts)
-    what = phrase("asks.what.correct_lot", entry=entry_id, who=_person(names, look.before.farmer))
+    what = phrase(
+        "asks.what.correct_lot", entry=entry_id, who=person_called(names, look.before.farmer)
+    )
     return Wanted(what, lot_figures(look, names), about=about)
 
 
 def _reversal(desk: Desk, entry_id: int, names: Names) -> tuple[Phrase, tuple[Figure, ...]]:
     entry = queries.entry_of(desk.tx, entry_id)
     kind = kind_of(entry.kind, entry.reverses)
-    figures = []
-    for code, undone in look_at_reversal(entry).items():
-        who = _person(names, code)
-        if undone.owed_paise:
-            figures.append(Figure(phrase("asks.more_owed", who=who), Money(undone.owed_paise)))
-        if undone.advance_paise:
-            figures.append(Figure(phrase("asks.more_lent", who=who), Money(undone.advance_paise)))
-    return phrase("asks.what.reverse", kind=kind, entry=entry_id), tuple(figures)
+    what = phrase("asks.what.reverse", kind=kind, entry=entry_id)
+    return what, reversal_figures(entry, names)
 
 
 def _rate(desk: Desk, facts: Mapping[str, Any], names: Names) -> Wanted:
@@ -171,32 +158,6 @@ def _rate(desk: Desk, facts: Mapping[str, Any], names: Names) -> Wanted:
         Figure(phrase("asks.difference"), Money(more)),
     )
     return Wanted(what, figures)
-
-
-def lot_figures(look: LotLook, names: Names) -> tuple[Figure, ...]:
-    """What would change about a lot, and what that is for each farmer."""
-    before, after = look.before, look.after
-    unit = before.unit
-    pairs: tuple[tuple[str, Fact, Fact], ...] = (
-        ("farmer", _person(names, before.farmer), _person(names, after.farmer)),
-        ("flower", names.flowers[before.flower], names.flowers[after.flower]),
-        ("weight", Quantity(before.quantity_milli, unit), Quantity(after.quantity_milli, unit)),
-        ("rate", Money(before.rate_paise), Money(after.rate_paise)),
-        ("qualities", _qualities(names, before), _qualities(names, after)),
-        ("commission", Percent(before.commission_bp), Percent(after.commission_bp)),
-        ("gross", Money(before.worth.gross_paise), Money(after.worth.gross_paise)),
-        ("net", Money(before.worth.net_paise), Money(after.worth.net_paise)),
-    )
-    changed = [
-        Figure(phrase(f"asks.lot.{name}"), was, is_) for name, was, is_ in pairs if was != is_
-    ]
-    for code, paise in look.differences.items():
-        changed.append(Figure(phrase("asks.more_owed", who=_person(names, code)), Money(paise)))
-    return tuple(changed)
-
-
-def _qualities(names: Names, lot: Any) -> Phrase:  # noqa: ANN401 - a lot that stands or one that would
-    return names.qualities_of(lot) or phrase("asks.no_quality")
 
 
 def _back_date(desk: Desk, ask: Ask, names: Names) -> Wanted:
@@ -251,10 +212,6 @@ KINDS: Mapping[AskKind, Callable[[Desk, Ask, Names], Wanted]] = {
     AskKind.VOID_PAID: _void,
     AskKind.BACK_DATE: _back_date,
 }
-
-
-def _person(names: Names, code: str) -> Phrase:
-    return phrase("farmer", name=names.codes[code], code=code)
 
 
 def _address(endpoint: str, **args: Any) -> str | None:  # noqa: ANN401 - what the address names

@@ -16,6 +16,7 @@ from ledger import people, seals
 from ledger.board import MARKET_ZONE
 from ledger.people import Party
 from ledger.policy import Act
+from ledger.putting_right import farmers_of
 from ledger.roles import PartyRole
 from ledger.trail import Stretch
 from papers.wording import kind_of, names_of
@@ -56,6 +57,7 @@ def all_(desk: Desk) -> Answer:
         parts=parts,
         wants=lambda ask: wanted(desk, ask, names).what,
         kind_of=kind_of,
+        farmers_of=farmers_of,
         seal=last,
         root="" if last is None else last.root.hex()[:ROOT_LETTERS],
         unsealed=seals.unsealed(desk.tx),

@@ -11,17 +11,16 @@ from flask import redirect, url_for
 
 from dashboard.desk import Answer, Desk
 from dashboard.forms import FieldError
+from dashboard.pages.correction_figures import reversal_figures
 from dashboard.room import Room
 from ledger import advance_book, people, queries
-from ledger.accounts import farmer_of
 from ledger.advance_book import Advance
-from ledger.correction_looks import look_at_reversal
 from ledger.corrections import reverse_entry
 from ledger.entries import EntryKind
 from ledger.entry_book import EntriesSought, entries_sought, replaced_by
 from ledger.errors import UnknownEntryError
 from ledger.policy import Act
-from ledger.putting_right import settlement_over
+from ledger.putting_right import farmers_of, settlement_over
 from ledger.queries import EntryRow
 from ledger.settlements import Settlement, SettlementState
 from ledger.trail import Stretch
@@ -111,7 +110,7 @@ def entry(desk: Desk, entry_id: int) -> Answer:
         stands=Standing.of(desk, found),
         replaced_by=replaced_by(desk.tx, entry_id),
         advance=_advance(desk, found),
-        farmers=sorted({code for p in found.postings if (code := farmer_of(p.account))}),
+        farmers=sorted(farmers_of(found)),
         **_words(desk),
     )
 
@@ -124,7 +123,7 @@ def reverse(desk: Desk, entry_id: int) -> Answer:
         "corrections/reverse.html",
         it=found,
         stands=Standing.of(desk, found),
-        undone=look_at_reversal(found),
+        figures=reversal_figures(found, names_of(desk.tx)),
         **_words(desk),
     )
 
@@ -165,4 +164,5 @@ def _words(desk: Desk) -> dict[str, Any]:
         "of_id": {party.party_id: party for party in parties},
         "parties": {party.code: party for party in parties},
         "kind_of": kind_of,
+        "farmers_of": farmers_of,
     }

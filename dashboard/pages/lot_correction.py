@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.desk import Answer, Desk
-from dashboard.pages.ask_words import lot_figures
+from dashboard.pages.correction_figures import lot_figures
 from dashboard.pages.corrections import REASON_MAX, Standing, known_entry
 from dashboard.pages.tills import rupees
 from dashboard.pages.whose import farmer_typed

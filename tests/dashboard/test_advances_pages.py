@@ -53,7 +53,7 @@ def test_what_waits_stands_first_and_what_is_out_has_its_age(asked: Here) -> Non
     page = words_of(asked.client("A01").get("/advances"))
     assert "To be decided 1 · ₹1,500.00" in page
     assert "Murugan (F012) school fees" in page
-    assert "Lakshmi (F015) 24-11-2026 0 days ₹2,000.00" in page
+    assert "Lakshmi (F015) 24-11-2026 · 0 days ₹2,000.00" in page
 
 
 def test_a_farmer_is_found_by_name_and_only_his_code_stands_in_the_address(asked: Here) -> None:

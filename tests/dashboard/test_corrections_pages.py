@@ -118,7 +118,7 @@ def test_a_lot_is_looked_at_before_it_is_put_right(own: Here) -> None:
     page = words_of(looked)
     assert "Weight 5.500 kg → 5.000 kg" in page
     assert "For the farmer ₹4,441.25 → ₹4,037.50" in page
-    assert "Murugan (F012): the shop owes him more by -₹403.75" in page
+    assert "Murugan (F012): the shop owes him less ₹403.75" in page
     assert 'value="misread the scale"' in looked.text
     assert entries(own) == LAKSHMIS_ADVANCE
     before = owed(own, "F012")
@@ -185,7 +185,7 @@ def test_staff_put_right_their_own_of_today_and_nothing_else(own: Here) -> None:
 def test_an_entry_is_taken_back_with_a_reason(own: Here) -> None:
     browser = own.client("A01")
     page = words_of(browser.get("/entries/1/reverse"))
-    assert "Murugan (F012): the shop owes him more by -₹4,441.25" in page
+    assert "Murugan (F012): the shop owes him less ₹4,441.25" in page
     assert browser.post("/entries/1/reverse", data={"key": "k"}).status_code == 422
     answer = browser.post("/entries/1/reverse", data={"key": "k", "reason": "brought back"})
     assert "Entry 1 is taken back by entry 6." in words_of(browser.get(answer.location))
@@ -261,7 +261,7 @@ def test_a_wrong_rate_is_put_right_for_every_lot_that_took_it(board_was_wrong: H
         "reason": "the slate said 550",
     }
     page = words_of(browser.post("/corrections/rate", data={**form, "step": "look"}))
-    assert "Lots that change 2 More for the farmers ₹190.00" in page
+    assert "Lots that change 2 Difference for the farmers ₹190.00" in page
     assert entries(board_was_wrong) == LAKSHMIS_ADVANCE + 3
     assert "2 lots are put right." in yes_to(browser, "/corrections/rate", form)
     assert owed(board_was_wrong, "F015") == 1_045_00
