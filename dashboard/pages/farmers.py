@@ -40,7 +40,7 @@ PAGES_MAX = 10_000
 WORDS_MOST = 60
 STATES = ("here", "left", "every")
 LAST_DAYS = timedelta(days=7)
-LOTS_SHOWN = 10
+LOTS_SHOWN = 6
 SHOWN = 5
 """Advances, settlements and messages, the newest; the others are behind a link."""
 
