@@ -36,6 +36,7 @@ Looking back:
 waiting, standing, movements   what waits, counted; what stands where; money that passed
 lot_book           the lots, sought and summed; what became of one
 rate_book          what came on the board, by whom, through what
+term_book          how the terms came to be what they are
 reports/           what a statement or a report says
 seals, closing     chain what was written; close days and keep their balances
 audit/             prove the books, or name the row that is wrong

@@ -28,6 +28,8 @@ from ledger import (
 from ledger.accounts import Till
 from ledger.board import MARKET_ZONE
 from ledger.entering import Doing, Entering
+from ledger.fee_kinds import add_fee
+from ledger.fees import Basis, NewFee
 from ledger.goods import NewFlower
 from ledger.journal import Source
 from ledger.lot_entry import write_lots
@@ -37,6 +39,7 @@ from ledger.register.people import add_aliases, deactivate
 from ledger.register.words import put_word
 from ledger.roles import PartyRole
 from ledger.settlement_run import order_run
+from ledger.terms import change_term
 from tests.books import shop
 from tests.dashboard.access_desk import given_access
 
@@ -87,6 +90,7 @@ def fill_whole(tx: Connection, at: datetime, evil: str = "") -> Whole:
     _messages(tx, whole)
     _asks(tx, whole, owner)
     _devices(tx, whole, owner)
+    _fees(tx, whole, owner)
     return whole
 
 
@@ -128,6 +132,7 @@ def _lists(tx: Connection, whole: Whole) -> None:
         rates.set_rate(tx, "malli", paise, at=moment, by=None, key=f"rate:{hours}")
     whole.ids["slot"] = [slot.code for slot in goods.time_slots(tx)]
     whole.ids["quality"] = list(goods.adjustment_kinds(tx))
+    whole.ids["term"] = ["commission_bp", "lone_admin_may", "pay_days"]
     put_word(tx, f"vettu{whole.evil}", f"paid{whole.evil}")
 
 
@@ -196,6 +201,19 @@ def _advances(tx: Connection, whole: Whole, owner: Party, clerk: Party) -> None:
     for page in ("advance", "put_advance_right"):
         whole.ids[f"corrections.{page}.entry_id"] = [paid.entry_id]
     whole.ids["entry_id"] = [lots[0], paid.entry_id, *lots[1:]]
+
+
+def _fees(tx: Connection, whole: Whole, owner: Party) -> None:
+    cess = NewFee(
+        code="cess",
+        name_en=f"Cess{whole.evil}",
+        name_ta=f"செஸ்{whole.evil}",
+        basis=Basis.PERCENT,
+        amount=150,
+        account="fee:cess",
+    )
+    whole.keep("fee", add_fee(tx, cess, by=owner).code)
+    change_term(tx, "pay_days", 3, by=owner, at=whole.at)
 
 
 def _settlements(tx: Connection, whole: Whole, owner: Party) -> None:
