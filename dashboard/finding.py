@@ -7,6 +7,7 @@ who was found.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.language.naming.names import Names
 from bot.language.shop import FarmerName
@@ -15,6 +16,9 @@ from bot.language.text.key import name_key
 from ledger.people import Party
 
 CODE = re.compile(r"([a-z]*)[\s-]*0*(\d+)")
+NAMES_KEPT = 2**14
+"""Names whose sound is remembered: those of some thousand farmers and their villages."""
+
 WORD = re.compile(r"[^\s.,()·/-]+")
 
 
@@ -60,8 +64,14 @@ def _sound(word: str) -> str:
 def _borne(farmer: Party) -> set[str]:
     """His names and his village, word by word: how they sound, and how they are spelled."""
     names = (farmer.name_en, farmer.name_ta, *farmer.aliases, farmer.village_en, farmer.village_ta)
-    words = [word for name in names for word in WORD.findall(fold(name).lower())]
-    return {*words, *map(_sound, words)}
+    return set().union(*map(_heard, names))
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _heard(name: str) -> frozenset[str]:
+    """A name, word by word; how it sounds is slow to find, and it is asked at every search."""
+    words = WORD.findall(fold(name).lower())
+    return frozenset((*words, *map(_sound, words)))
 
 
 def _begins(typed: str, borne: set[str]) -> bool:

@@ -6,7 +6,7 @@ Writing one in and changing him: `farmer_entry`; what is done about him: `farmer
 import re
 from datetime import timedelta
 
-from flask import g
+from flask import g, request
 
 from bot.message_book import Sought, messages
 from dashboard.desk import Answer, Desk
@@ -56,13 +56,15 @@ def all_(desk: Desk) -> Answer:
         sought, number = FarmersSought(is_active=True), 1
     count = count_farmers(desk.tx, sought)
     found = farmers_sought(desk.tx, sought, limit=PAGE, offset=(number - 1) * PAGE)
-    near = [] if count else _near(desk, sought)
+    is_typing = "HX-Request" in request.headers
+    near = [] if count or is_typing else _near(desk, sought)
     return desk.page(
         "farmers/all.html",
         sought=sought,
         rows=found or near,
         count=count,
         is_near=bool(near),
+        is_typing=is_typing,
         number=number,
         has_more=count > number * PAGE,
         states=STATES,
@@ -127,7 +129,10 @@ def _sought(desk: Desk) -> FarmersSought:
 
 
 def _near(desk: Desk, sought: FarmersSought) -> list[FarmerRow]:
-    """Whose name sounds like what was typed, where nobody's is written so."""
+    """Whose name sounds like what was typed, where nobody's is written so.
+
+    That takes a while among thousands: whoever is still typing presses the button for it.
+    """
     words = sought.words or ""
     if sought.village is not None or not re.search(r"[^\W\d]", words):
         return []

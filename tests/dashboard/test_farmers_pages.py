@@ -55,6 +55,12 @@ def test_a_phone_number_is_not_searched_for_and_stays_out_of_links(as_admin: Fla
     assert as_admin.get("/farmers?state=lost&page=-1&village=%00").status_code == 200
 
 
+def test_names_that_only_sound_so_wait_for_the_button(as_admin: FlaskClient) -> None:
+    typed = as_admin.get("/farmers?q=moorugan", headers={"HX-Request": "true"})
+    assert "Nobody is written so yet." in words_of(typed)
+    assert "these sound like it Farmer" in words_of(as_admin.get("/farmers?q=moorugan"))
+
+
 def test_one_farmer_is_shown_with_everything_side_by_side(as_staff: FlaskClient) -> None:
     page = words_of(as_staff.get("/farmers/f012"))
     assert "Sold, not settled ₹5,450.62 Settled, not paid ₹0.00" in page
