@@ -63,7 +63,7 @@ class Running:
         urls = [self.ports.door_url, self.ports.office_url]
         if is_simulated(self.environ):
             urls.append(self.ports.simulator_url)
-        _wait_until_all_answer(urls, self.supervisor)
+        wait_until_all_answer(urls, self.supervisor)
         self._introduce()
         note(self.home, Whereabouts(self.ports, is_simulated=is_simulated(self.environ)))
 
@@ -132,7 +132,12 @@ def running(
             stack.supervisor.stop()
 
 
-def _wait_until_all_answer(urls: list[str], supervisor: Supervisor) -> None:
+def wait_until_all_answer(urls: list[str], supervisor: Supervisor) -> None:
+    """Wait until something answers at every address.
+
+    Raises:
+        ServerError: a program ended, or does not answer.
+    """
     deadline = time.monotonic() + READY_SECONDS
     for url in urls:
         while not _answers(url):

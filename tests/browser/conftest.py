@@ -11,21 +11,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import redis
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
 
 from ledger import goods, journal, people, rates
 from ledger.accounts import Till
-from ledger.db import engine_for
 from ledger.goods import NewFlower
 from ledger.journal import Source
 from ledger.people import NewParty
+from ledger.register.people import known_party
 from ledger.roles import PartyRole
 from ledger.trade import cash_advance
 from ops.embedded import Servers
 from ops.environment import Ports, without_twilio
 from ops.stack import running
 from ops.whereabouts import free_ports
-from tests.databases import clone
+from tests.browser.signing import Desks, opened
+from tests.dashboard.access_desk import given_access
+from tests.databases import clone, connected
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -44,6 +48,7 @@ SHOP = (
     ("F015", PartyRole.FARMER, "Lakshmi", "லட்சுமி", "Periyakulam", "பெரியகுளம்", "+919000000015"),
     ("F031", PartyRole.FARMER, "Srinivasan", "ஸ்ரீனிவாசன்", "Melur", "மேலூர்", "+919000000031"),
     ("A01", PartyRole.ADMIN, "Meenakshi", "மீனாட்சி", "", "", "+919000000201"),
+    ("A02", PartyRole.ADMIN, "Chandran", "சந்திரன்", "", "", "+919000000202"),
 )
 
 
@@ -75,24 +80,43 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def shop(
-    test_servers: Servers, template_url: str, tmp_path_factory: pytest.TempPathFactory
+    test_servers: Servers, books: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Ports]:
-    """A small shop with everything running."""
+    """A small shop with everything running; whoever has access has `access_desk.PASSWORD`."""
     home = Path(tmp_path_factory.mktemp("home"))
     ports = free_ports(Ports(8710, 8711, 8712))
-    with clone(template_url, "browser") as database_url:
-        _fill(database_url)
-        environ = without_twilio(os.environ) | {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": test_servers.redis_url,
-            "MALAR_ENVIRONMENT": "test",
-        }
-        with running(home, environ, ports, log=home):
-            yield ports
+    with running(home, environ_of(test_servers, books), ports, log=home):
+        yield ports
 
 
-def _fill(database_url: str) -> None:
-    engine = engine_for(database_url)
+@pytest.fixture(scope="module")
+def books(template_url: str) -> Iterator[Engine]:
+    """The books of that shop."""
+    with clone(template_url, "browser") as database_url, connected(database_url) as engine:
+        _fill(engine)
+        yield engine
+
+
+@pytest.fixture
+def desks(browser: Browser) -> Iterator[Desks]:
+    """People at their desks, whose pages must not complain."""
+    with opened(browser) as desks:
+        yield desks
+        assert desks.complaints == []
+
+
+def environ_of(test_servers: Servers, books: Engine) -> dict[str, str]:
+    """What the programs of a shop are told."""
+    with redis.Redis.from_url(test_servers.redis_url) as store:
+        store.flushdb()  # who signed in too often is forgotten
+    return without_twilio(os.environ) | {
+        "DATABASE_URL": books.url.render_as_string(hide_password=False),
+        "REDIS_URL": test_servers.redis_url,
+        "MALAR_ENVIRONMENT": "test",
+    }
+
+
+def _fill(engine: Engine) -> None:
     now = datetime.now(UTC)  # noqa: TID251 - the programs that run beside us read the clock too
     with engine.begin() as tx:
         for code, role, name_en, name_ta, village_en, village_ta, phone in SHOP:
@@ -106,9 +130,10 @@ def _fill(database_url: str) -> None:
                 language="en" if role is PartyRole.STAFF else "ta",
             )
             people.add_party(tx, new, [f"whatsapp:{phone}"])
+            if role is not PartyRole.FARMER:
+                given_access(tx, known_party(tx, code), has_factor=role is PartyRole.ADMIN)
         malli = NewFlower(code="malli", name_en="Malli", name_ta="மல்லிகை", aliases=("மல்லி",))
         goods.add_flower(tx, malli)
         rates.set_rate(tx, "malli", 850_00, at=now, by=None, key="rate")
         lent = cash_advance("F015", 2_000_00, till=Till.CASH, on=now.date())
         journal.post(tx, lent, key="lent", source=Source(None, "cli"))
-    engine.dispose()

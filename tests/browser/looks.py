@@ -6,7 +6,7 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")].filter(node => {
     const box = node.getBoundingClientRect();
     const style = getComputedStyle(node);
     const isSeen = box.width > 1 && box.height > 1 && style.visibility === "visible"
-        && style.clipPath === "none" && !node.closest("svg, option, thead");
+        && style.clipPath === "none" && !node.closest("svg, option, thead, .skip, .scroll > *");
     return isSeen && (box.left < -0.5 || box.right > innerWidth + 0.5);
 }).map(node => `${node.tagName}.${node.className}: ${node.textContent.trim().slice(0, 30)}`)"""
 
