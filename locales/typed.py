@@ -12,7 +12,7 @@ def paise_of(text: str) -> int:
     """Rupees as typed, in paise; a third decimal is refused, not rounded.
 
     Raises:
-        ValueError: it is no sum of rupees.
+        ValueError: it is no sum of rupees. `850,50` is none: it could be 850.50, or 85,050.
 
     Example:
         >>> paise_of("30,125.50"), paise_of("₹ 850"), paise_of("௮௫௦")
@@ -65,8 +65,14 @@ def typed(value: int, *, decimals: int) -> str:
     return f"{'-' if value < 0 else ''}{whole}{f'.{behind}' if behind else ''}"
 
 
+WHOLE = r"\d+|\d{1,3}(?:[, ]\d{2,3})*[, ]\d{3}"
+"""Commas and spaces part thousands and lakhs; any other is no grouping, and may be a point."""
+
+
 def _scaled(text: str, *, decimals: int, digits: int) -> int:
-    bare = unicodedata.normalize("NFC", text).strip().replace(",", "").replace(" ", "")
-    if not re.fullmatch(rf"\d{{1,{digits}}}(\.\d{{1,{decimals}}})?", bare):
+    said = unicodedata.normalize("NFC", text).strip()
+    bare = re.sub("[, ]", "", said)
+    is_grouped = re.fullmatch(rf"(?:{WHOLE})(?:\.\d+)?", said)
+    if not (is_grouped and re.fullmatch(rf"\d{{1,{digits}}}(\.\d{{1,{decimals}}})?", bare)):
         raise ValueError(text)
     return int(Decimal(bare).scaleb(decimals))
