@@ -6,7 +6,7 @@ Writing one in and changing him: `farmer_entry`; what is done about him: `farmer
 import re
 from datetime import timedelta
 
-from flask import g, request
+from flask import g, redirect, request, url_for
 
 from bot.message_book import Sought, messages
 from dashboard.desk import Answer, Desk
@@ -74,7 +74,12 @@ def all_(desk: Desk) -> Answer:
 
 @room.get("/farmers/<code>", Act.SEE_ANY_FARMER)
 def one(desk: Desk, code: str) -> Answer:
-    """Everything about a farmer: what stands, what he brought, what is agreed, what changed."""
+    """Everything about a farmer: what stands, what he brought, what is agreed, what changed.
+
+    Who is of the shop has a page among its people.
+    """
+    if desk.may(Act.KEEP_REGISTER) and _is_of_the_shop(desk, code):
+        return redirect(url_for("people.one", code=code.upper()), 303)
     who = known(desk, code)
     lately = LotsSought(first=desk.on - LAST_DAYS, farmer=who.code)
     lines, _more = messages(desk.tx, Sought(party_id=who.party_id), limit=SHOWN)
@@ -99,6 +104,12 @@ def one(desk: Desk, code: str) -> Answer:
         terms=terms(desk.tx, desk.at),
         changes=changes_of(desk, who),
     )
+
+
+def _is_of_the_shop(desk: Desk, code: str) -> bool:
+    """Whether a code is that of somebody who works here."""
+    found = people.party(desk.tx, code.upper())
+    return found is not None and found.role is not PartyRole.FARMER
 
 
 def known(desk: Desk, code: str) -> Party:

@@ -82,9 +82,12 @@ def test_staff_see_the_end_of_a_number_only_and_owners_all_of_it(
     assert "+919000000012" in as_admin.get("/farmers/F012").text
 
 
-def test_there_is_no_page_of_who_is_no_farmer(as_admin: FlaskClient) -> None:
-    for code in ("F999", "S01", "new ", "x" * 300):
+def test_there_is_no_page_of_who_is_no_farmer(as_admin: FlaskClient, as_staff: FlaskClient) -> None:
+    for code in ("F999", "new ", "x" * 300):
         assert as_admin.get(f"/farmers/{code}").status_code == 404
+    assert as_admin.get("/farmers/s01").location == "/people/S01"
+    assert as_admin.get("/farmers/S01/edit").status_code == 404
+    assert as_staff.get("/farmers/S01").status_code == 404
 
 
 def test_the_pages_speak_every_language(shared: Here) -> None:
