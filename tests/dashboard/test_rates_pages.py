@@ -43,7 +43,7 @@ def test_the_board_has_a_row_a_flower_a_column_a_slot_and_says_which_rate_counts
     words = words_of(answer)
     assert "Early morning 04:00–06:00 Morning peak 06:00–08:00" in words
     assert "Malli ₹850.00 in force 5:40 am · not known" in words
-    assert 'data-label="Early morning 04:00–06:00"' in answer.text
+    assert 'data-label="Early morning"' in answer.text
 
 
 def test_staff_read_the_board_and_cannot_set_it(as_staff: FlaskClient) -> None:
@@ -58,7 +58,7 @@ def test_many_rates_are_put_up_at_once_and_what_is_empty_stays(two: Here) -> Non
     assert on_board(two) == {"malli": 850_00, "arali": 120_00}
     words = put(two.client("A01"), "k2", **{"rate-malli": "900", "rate-arali": "130.50"})
     assert "2 rates stand on the board." in words
-    assert "Malli ₹850.00 5:40 am · not known ₹900.00 in force 6:40 am · Meenakshi (A01)" in words
+    assert "Malli ₹850.00 5:40 am · not known ₹900.00 in force 6:40 am · Meenakshi" in words
     assert on_board(two) == {"malli": 900_00, "arali": 130_50}
 
 
@@ -105,7 +105,7 @@ def test_what_cannot_stand_on_the_board_is_said(
 def test_a_rate_of_a_later_slot_counts_from_its_beginning(two: Here) -> None:
     words = put(two.client("A01"), **{"rate-malli": "700", "slot": slot_at(two, "08:00")})
     assert "₹850.00 in force" in words
-    assert "₹700.00 later 8:00 am · Meenakshi (A01)" in words
+    assert "₹700.00 later 8:00 am · Meenakshi" in words
     assert on_board(two) == {"malli": 850_00}
     with two.engine.begin() as tx:
         at_ten = rates.in_force(tx, "malli", NOW + timedelta(hours=2))
