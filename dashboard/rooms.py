@@ -31,6 +31,7 @@ from dashboard.pages import (
     settings,
     settlements,
     signing_in,
+    texts,
     today,
     words,
 )
@@ -66,6 +67,7 @@ ROOMS: tuple[Room, ...] = (
     settings.room,
     fees.room,
     closed_days.room,
+    texts.room,
     access_pages.room,
     account.room,
     signing_in.room,

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 import pytest
 from flask.testing import FlaskClient
 
+from bot.messages import Approval
 from dashboard.pages.term_fields import KINDS, as_typed, fact_of
 from ledger import closing
 from ledger.fee_kinds import fees
@@ -13,6 +14,7 @@ from ledger.shop_profile import shop_profile
 from ledger.terms import Terms, terms
 from locales.languages import LANGUAGES
 from locales.phrases import render
+from locales.templates import templates
 from tests.dashboard.conftest import NOW, Here, bare, words_of
 
 FEE = {
@@ -150,6 +152,17 @@ def test_a_day_is_closed_by_hand_and_its_root_is_shown(own: Here) -> None:
     assert "23-11-2026" in refused(own.client("A01"), "/settings/days", on="2026-11-23")
 
 
+def test_what_whatsapp_said_of_each_text_is_read(as_admin: FlaskClient) -> None:
+    answer = as_admin.get("/settings/texts")
+    assert "not handed in" in words_of(answer)
+    assert answer.text.count("<blockquote") == sum(each.needs_approval for each in templates())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_approval_has_its_word(language: str) -> None:
+    assert all(render(f"settings.approval.{each}", {}, language) for each in Approval)
+
+
 def test_settings_are_the_owners(as_staff: FlaskClient) -> None:
     for address in ("/settings", "/settings/fees", "/settings/days"):
         assert as_staff.get(address).status_code == 403
@@ -169,7 +182,7 @@ def test_a_terms_value_is_typed_as_it_is_read() -> None:
 
 @pytest.mark.parametrize("language", ["ta", "tanglish"])
 @pytest.mark.parametrize(
-    "path", ["", "/terms/commission_bp", "/terms/lone_admin_may", "/fees", "/days"]
+    "path", ["", "/terms/commission_bp", "/terms/lone_admin_may", "/fees", "/days", "/texts"]
 )
 def test_the_settings_are_read_in_tamil_too(
     as_admin: FlaskClient, path: str, language: str
