@@ -37,6 +37,14 @@ def asked(own: Here) -> Here:
     return own
 
 
+@pytest.fixture(scope="module")
+def waits(shared: Here) -> Here:
+    """The same, for whoever only looks."""
+    with shared.engine.begin() as tx:
+        ask(tx)
+    return shared
+
+
 def stands(here: Here, advance_id: int = 1) -> AdvanceState:
     with here.engine.begin() as tx:
         return advance_book.advance_of(tx, advance_id).state
@@ -49,15 +57,15 @@ def send(browser: FlaskClient, address: str, **fields: str) -> str:
     return words_of(browser.get(answer.location))
 
 
-def test_what_waits_stands_first_and_what_is_out_has_its_age(asked: Here) -> None:
-    page = words_of(asked.client("A01").get("/advances"))
+def test_what_waits_stands_first_and_what_is_out_has_its_age(waits: Here) -> None:
+    page = words_of(waits.client("A01").get("/advances"))
     assert "To be decided 1 · ₹1,500.00" in page
     assert "Murugan (F012) school fees" in page
     assert "Lakshmi (F015) 24-11-2026 · 0 days ₹2,000.00" in page
 
 
-def test_a_farmer_is_found_by_name_and_only_his_code_stands_in_the_address(asked: Here) -> None:
-    browser = asked.client("A01")
+def test_a_farmer_is_found_by_name_and_only_his_code_stands_in_the_address(waits: Here) -> None:
+    browser = waits.client("A01")
     answer = browser.post("/advances", data={"key": "k", "farmer": "லட்சுமி"})
     assert answer.location.endswith("?farmer=F015")
     assert "₹2,000.00" in words_of(browser.get(answer.location))
@@ -68,8 +76,8 @@ def test_a_farmer_is_found_by_name_and_only_his_code_stands_in_the_address(asked
     assert "No farmer is called so." in bare(nobody.text)
 
 
-def test_the_list_shows_one_state_or_one_farmer(asked: Here) -> None:
-    browser = asked.client("A01")
+def test_the_list_shows_one_state_or_one_farmer(waits: Here) -> None:
+    browser = waits.client("A01")
     assert "Murugan (F012) school fees" in words_of(browser.get("/advances?state=requested"))
     assert "school fees" not in words_of(browser.get("/advances?state=paid"))
     assert "school fees" not in words_of(browser.get("/advances?farmer=F015"))
@@ -172,18 +180,18 @@ def test_lent_cash_comes_back_and_never_more_than_is_out(own: Here) -> None:
         ({"farmer": "S01", "amount": "5"}, "No farmer is called so."),
     ],
 )
-def test_what_cannot_be_lent_is_said(own: Here, fields: dict[str, str], says: str) -> None:
+def test_what_cannot_be_lent_is_said(shared: Here, fields: dict[str, str], says: str) -> None:
     sent = {"key": "k", "reason": "seed", "till": "cash", **fields}
-    refused = own.client("A01").post("/advances/give", data=sent)
+    refused = shared.client("A01").post("/advances/give", data=sent)
     assert refused.status_code == 422
     assert says in bare(refused.text)
 
 
-def test_staff_decide_nothing(asked: Here) -> None:
-    staff = asked.client("S01")
+def test_staff_decide_nothing(waits: Here) -> None:
+    staff = waits.client("S01")
     assert "The owner decides about it." in words_of(staff.get("/advances/1"))
     assert staff.post("/advances/1/approve", data={"key": "k"}).status_code == 403
-    assert stands(asked) is AdvanceState.REQUESTED
+    assert stands(waits) is AdvanceState.REQUESTED
 
 
 def test_an_advance_that_nobody_asked_for_is_not_there(shared: Here) -> None:

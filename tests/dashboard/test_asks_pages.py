@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access import codes
 from ledger import advances, approvals, people, queries
 from ledger.approvals import AskKind
 from ledger.corrections import RightRate, correction_facts, rate_facts
@@ -105,18 +106,18 @@ def test_an_ask_tells_the_very_figures(wished: Here, number: int, says: list[str
         assert "Meenakshi (A01)" in page
 
 
-def test_what_can_be_reckoned_no_more_is_still_listed(own: Here) -> None:
-    number = wish(own, AskKind.VOID_PAID, {"settlement": 99})
-    page = words_of(own.client("A02").get(f"/asks/{number}"))
+def test_what_can_be_reckoned_no_more_is_still_listed(wished: Here) -> None:
+    number = wish(wished, AskKind.VOID_PAID, {"settlement": 99})
+    page = words_of(wished.client("A02").get(f"/asks/{number}"))
     assert "Voiding a settlement that was paid" in page
     assert "It cannot be reckoned any more" in page
 
 
-def test_staff_see_no_whole_number(own: Here) -> None:
+def test_staff_see_no_whole_number(wished: Here) -> None:
     facts = {"code": "F012", "added": "+919000000099", "removed": None}
-    number = wish(own, AskKind.CHANGE_IDENTITY, facts)
+    number = wish(wished, AskKind.CHANGE_IDENTITY, facts)
     for address in ("/asks", f"/asks/{number}"):
-        page = words_of(own.client("S01").get(address))
+        page = words_of(wished.client("S01").get(address))
         assert "none → ···· 0099" in page
         assert "90000000" not in page
 
@@ -201,6 +202,32 @@ def test_staff_refuse_nothing_of_others(own: Here) -> None:
 
 def test_an_ask_that_nobody_made_is_not_there(shared: Here) -> None:
     assert shared.client("A01").get("/asks/99").status_code == 404
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23, 422), (25, 303)])
+def test_whoever_asks_is_not_the_second_person_by_way_of_somebody_whom_he_let_in(
+    own: Here, hours: int, status: int
+) -> None:
+    wish(own, AskKind.CHANGE_IDENTITY, {"code": "F012", "added": "+919000000099", "removed": None})
+    with own.engine.begin() as tx:
+        asker, other = people.party(tx, "A01"), people.party(tx, "A02")
+        assert asker is not None
+        assert other is not None
+        codes.give(tx, other, by=asker, at=NOW - timedelta(hours=hours))
+    browser = own.client("A02")
+    is_told = "You got your way into these pages from Meenakshi" in words_of(browser.get("/asks/1"))
+    assert is_told == (status == 422)
+    assert browser.post("/asks/1/grant", data={"key": "k"}).status_code == status
+    assert waits(own) == is_told
+
+
+def test_the_only_owner_is_offered_a_yes_to_himself_only_where_he_is_the_only_one(
+    own: Here,
+) -> None:
+    wish(own, AskKind.REVERSE_PAID, correction_facts(1))
+    with own.engine.begin() as tx:
+        set_term(tx, "lone_admin_may", 1, at=NOW - timedelta(hours=1), by=None)
+    assert "another owner must say yes" in words_of(own.client("A01").get("/asks/1"))
 
 
 @pytest.mark.parametrize("language", ["ta", "tanglish"])
