@@ -1,16 +1,23 @@
 """What an admin does to the access of others; to his own only where nobody else could."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dashboard.access import credentials, factors, sessions
 from dashboard.access.events import AccessEvent, note
+from dashboard.access.tables import access_event_table
 from ledger import people
 from ledger.errors import LedgerError
 from ledger.people import Party
 from ledger.policy import Act, require
 from ledger.roles import PartyRole
+
+HELPED_FOR = timedelta(hours=24)
+"""So long he who was let in by another is nobody apart from him: time enough to notice that
+somebody took his place."""
+
+HELP = (AccessEvent.CODE_GIVEN, AccessEvent.FACTOR_RESET)
 
 
 class OwnAccessError(LedgerError):
@@ -92,6 +99,21 @@ def reset_factor(
     factors.drop(tx, party.party_id)
     sessions.drop_all(tx, party.party_id, at=at)
     note(tx, AccessEvent.FACTOR_RESET, party_id=party.party_id, at=at, by=by.party_id)
+
+
+def was_let_in_by(tx: Connection, party_id: int, helper_id: int, *, at: datetime) -> bool:
+    """Whether somebody's way in lay in another's hands lately: a code, a factor taken away.
+
+    Whoever gives a code can use it himself, and so be two people at once.
+    """
+    event = access_event_table.c
+    lately = select(event.event_id).where(
+        event.party_id == party_id,
+        event.done_by == helper_id,
+        event.what.in_(HELP),
+        event.at > at - HELPED_FOR,
+    )
+    return tx.execute(lately.limit(1)).first() is not None
 
 
 def _others(tx: Connection, by: Party) -> list[Party]:

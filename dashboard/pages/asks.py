@@ -4,14 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from dashboard.access.keeping import was_let_in_by
 from dashboard.desk import Answer, Desk
+from dashboard.forms import FieldError
 from dashboard.pages.ask_words import wanted
 from dashboard.room import Room
 from ledger import approvals, ask_book, people, second_acts
-from ledger.approvals import UnknownAskError
+from ledger.approvals import Ask, UnknownAskError
 from ledger.people import Party
 from ledger.policy import Act
+from ledger.roles import PartyRole
 from ledger.terms import terms
+from locales.facts import Name
 from papers.wording import names_of
 
 room = Room("asks")
@@ -48,15 +52,24 @@ def one(desk: Desk, ask_id: int) -> Answer:
         it=found,
         want=wanted(desk, found, names_of(desk.tx)),
         is_own=is_own,
-        may_grant=desk.may(Act.SECOND)
-        and (not is_own or terms(desk.tx, desk.at).lone_admin_may == 1),
+        may_grant=desk.may(Act.SECOND) and (not is_own or _may_do_both(desk)),
+        is_dependent=_is_dependent(desk, found),
         of_id=_of_id(desk.tx),
     )
 
 
 @room.post("/asks/<int:ask_id>/grant", Act.SECOND, shows=one, is_fresh=True)
 def grant(desk: Desk, ask_id: int) -> Answer:
-    """Say yes; it is done at once where that is possible."""
+    """Say yes; it is done at once where that is possible.
+
+    Raises:
+        FieldError: whoever asked let him in himself, less than a day ago.
+    """
+    asked = approvals.ask_of(desk.tx, ask_id)
+    if _is_dependent(desk, asked):
+        asker = people.party_of_id(desk.tx, asked.asked_by)
+        why = {"name": Name(asker.name_en, asker.name_ta)}
+        raise FieldError("ask", "asks.let_in_by_him", why)
     granted = second_acts.grant(desk.tx, ask_id, by=desk.by, at=desk.at, source=desk.source)
     what = "done" if granted.is_used else "granted"
     return desk.done(f"asks.told.{what}", "asks.one", ask_id=ask_id)
@@ -69,6 +82,18 @@ def refuse(desk: Desk, ask_id: int) -> Answer:
     refused = approvals.refuse(desk.tx, ask_id, by=desk.by, at=desk.at, reason=reason)
     what = "withdrawn" if refused.asked_by == desk.by.party_id else "refused"
     return desk.done(f"asks.told.{what}", "asks.all")
+
+
+def _may_do_both(desk: Desk) -> bool:
+    """Whether the shop's only admin may be the second person too; the books decide the same."""
+    admins = [each for each in people.parties(desk.tx, PartyRole.ADMIN) if each.is_active]
+    return len(admins) == 1 and terms(desk.tx, desk.at).lone_admin_may == 1
+
+
+def _is_dependent(desk: Desk, asked: Ask) -> bool:
+    """Whether whoever asked could be he himself, since he let him in lately."""
+    is_own = asked.asked_by == desk.by.party_id
+    return not is_own and was_let_in_by(desk.tx, desk.by.party_id, asked.asked_by, at=desk.at)
 
 
 def _of_id(tx: Connection) -> dict[int, Party]:
