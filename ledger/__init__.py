@@ -28,6 +28,7 @@ lot_pricing, lot_entry, lot_errors       a stated lot gets its price; lots are w
 advances, advance_book, advance_tables   lending: each step; what stands about it
 money_moves, payouts                     the shop's own money; farmers are paid
 corrections, putting_right               what stands wrong is put right
+correction_looks                         what that would come to, before it is written
 settlements/                             settling with one farmer
 settlement_run, run_walk, run_proof, run_book   settling with everybody
 
@@ -37,6 +38,7 @@ waiting, standing, movements   what waits, counted; what stands where; money tha
 lot_book           the lots, sought and summed; what became of one
 rate_book          what came on the board, by whom, through what
 term_book          how the terms came to be what they are
+trail              which part of a history somebody reads; entry_book, ask_book are read so too
 reports/           what a statement or a report says
 seals, closing     chain what was written; close days and keep their balances
 audit/             prove the books, or name the row that is wrong
