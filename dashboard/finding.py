@@ -28,8 +28,8 @@ def farmers_meant(farmers: Iterable[Party], typed: str) -> list[Party]:
     words = fold(typed).lower()
     by_code = [each for each in known if each.code.lower() == typed.strip().lower()]
     by_code = by_code or _by_figure(known, words)
-    if by_code:
-        return by_code
+    if by_code or CODE.fullmatch(words.strip()):
+        return by_code  # a code that nobody has sounds like no name
     parts = WORD.findall(words)
     if not parts:
         return []

@@ -29,16 +29,9 @@ def farmer_typed_if_any(desk: Desk, name: str = "farmer") -> Party | None:
     if typed is None:
         return None
     found = farmers_meant(people.parties(desk.tx, PartyRole.FARMER), typed)
-    is_code = any(letter.isdecimal() for letter in typed)
-    if not found or (is_code and not _is_of(typed, found)):
+    if not found:
         raise FieldError(name, "advances.no_farmer")
     if len(found) > 1:
         codes = ", ".join(each.code for each in found[:NAMED])
         raise FieldError(name, "advances.several_farmers", {"codes": codes})
     return found[0]
-
-
-def _is_of(typed: str, found: list[Party]) -> bool:
-    """Whether a typed code is theirs: one that nobody has must not sound like somebody's name."""
-    figure = "".join(letter for letter in typed if letter.isdecimal()).lstrip("0")
-    return all(figure in each.code for each in found)
