@@ -281,7 +281,6 @@ def test_in_tamil_nothing_is_left_in_english(shared: Here, address: str) -> None
         ("...", []),
         ("ravi", []),
         ("F999", []),
-        ("999", []),
     ],
 )
 def test_a_farmer_is_meant_by_code_name_or_village_in_either_script(
