@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check rehearse rewrite-transcripts guards numbers bench psql constraints install
+.PHONY: help demo run worker test check rehearse rewrite-transcripts guards numbers bench lighthouse psql constraints install
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 22
@@ -52,6 +52,10 @@ numbers: $(VENV)/.installed-dev ## Read back every figure to 9,99,999 in every f
 
 bench: $(VENV)/.installed ## Measure one message from the webhook to Twilio's door
 	@$(BIN)/malar bench turn
+
+# Node's npx fetches Lighthouse 12 itself.
+lighthouse: $(VENV)/.installed ## Look at the today page with Lighthouse, as on a phone; fails where it is slow
+	@$(BIN)/python -m ops.bench.lighthouse
 
 psql: $(VENV)/.installed ## Open the database in psql
 	@$(BIN)/malar psql
