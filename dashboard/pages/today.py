@@ -4,16 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from bot.failures import failed_since
 from dashboard.desk import Answer, Desk
 from dashboard.room import Room
-from ledger import accounts, goods, people, queries, rates
-from ledger.accounts import Till
+from ledger import goods, people, queries, rates
 from ledger.people import Party
 from ledger.policy import Act
 from ledger.queries import LotRow
+from ledger.standing import standing
 from ledger.waiting import waiting
 
 room = Room("today")
@@ -21,6 +19,8 @@ room = Room("today")
 FAILURES_SHOWN = timedelta(days=7)
 LOTS_SHOWN = 6
 """The newest; the others are behind the list of lots."""
+CAME_SHOWN = 8
+"""Who brought most; the others are a press away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,6 @@ class Came:
     totals: LotTotals
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """What stands where, in paise; what the shop owes is positive, and so is what it is owed."""
-
-    tills: dict[Till, int]
-    owed_paise: int
-    lent_paise: int
-
-
 @room.get("/", Act.SEE_ANY_FARMER)
 def today(desk: Desk) -> Answer:
     """Lots, weight, money, the board, who has come, what waits, what did not arrive."""
@@ -69,8 +60,9 @@ def today(desk: Desk) -> Answer:
         totals=totals_of(lots),
         newest=lots[: -LOTS_SHOWN - 1 : -1],
         came=_came(lots, parties),
+        came_shown=CAME_SHOWN,
         board=sorted(board, key=lambda rate: flowers[rate.flower].name_en),
-        standing=_money(desk.tx),
+        standing=standing(desk.tx),
         waiting=waiting(desk.tx, desk.on),
         failed=failed_since(desk.tx, desk.at - FAILURES_SHOWN),
         of_id={party.party_id: party for party in parties.values()},
@@ -79,16 +71,16 @@ def today(desk: Desk) -> Answer:
 
 def totals_of(lots: Iterable[LotRow]) -> LotTotals:
     """The sums of those lots that were not taken back."""
-    standing = [lot for lot in lots if not lot.is_reversed]
+    good = [lot for lot in lots if not lot.is_reversed]
     milli_of: dict[str, int] = {}
-    for lot in standing:
+    for lot in good:
         milli_of[lot.unit] = milli_of.get(lot.unit, 0) + lot.quantity_milli
     return LotTotals(
-        count=len(standing),
+        count=len(good),
         milli_of=milli_of,
-        gross_paise=sum(lot.worth.gross_paise for lot in standing),
-        commission_paise=sum(lot.worth.commission_paise for lot in standing),
-        net_paise=sum(lot.worth.net_paise for lot in standing),
+        gross_paise=sum(lot.worth.gross_paise for lot in good),
+        commission_paise=sum(lot.worth.commission_paise for lot in good),
+        net_paise=sum(lot.worth.net_paise for lot in good),
     )
 
 
@@ -100,18 +92,3 @@ def _came(lots: Iterable[LotRow], parties: dict[str, Party]) -> list[Came]:
             his.setdefault(lot.farmer, []).append(lot)
     came = [Came(parties[code], totals_of(brought)) for code, brought in his.items()]
     return sorted(came, key=lambda each: -each.totals.gross_paise)
-
-
-def _money(tx: Connection) -> Money:
-    """What stands in the tills, and between the shop and all its farmers."""
-    standing = queries.trial_balance(tx)
-    owed = lent = 0
-    for code, paise in standing.items():
-        farmer = accounts.farmer_of(code)
-        if farmer is None:
-            continue
-        if code == accounts.advance(farmer).code:
-            lent += paise
-        else:
-            owed -= paise
-    return Money({till: standing[till] for till in Till}, owed, lent)
