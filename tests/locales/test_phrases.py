@@ -41,8 +41,40 @@ SPELT_OTHERWISE = {
     "entry": {"pathivu", "padhivu"},
     "advance": {"munpanam"},
     "cancel": {"radhu", "rathu"},
+    "appuram": {"apparam", "piragu"},
+    "badhil": {"bathil"},
+    "dhaan": {"dhan"},
+    "edhuvum": {"ethuvum"},
+    "ellam": {"ellaam"},
+    "innoruthar": {"innoruvar", "innoruvarin"},
+    "koduthadhu": {"koduthathu", "kuduthadhu"},
+    "marubadi": {"marupadi", "meendum"},
+    "paakka": {"paarkka"},
+    "password": {"kadavuchol"},
+    "pazhaya": {"pazhaiya"},
+    "rendaavadhu": {"irandaavathu"},
+    "seiya": {"seyya"},
+    "vandhadhu": {"vanthathu", "vandhathu"},
+    "vendiyadhu": {"vendiyathu"},
+    "venum": {"vendum"},
 }
 """Words of the Tanglish catalog, each with what it is not to be called there."""
+
+
+STIFF = {
+    "நீங்கள்": "நீங்க",
+    "உங்கள் ": "உங்க",
+    "ுங்கள்": "…ுங்க",
+    "வேண்டும்": "வேணும், …ணும்",
+    "ப்படும்": "…ஆகும், வரும்",
+    "எல்லோரு": "எல்லாரு",
+    "ஏற்கனவே": "ஏற்கெனவே",
+    "இரண்டாவது ஒப்புதல்": "இன்னொருவர் ஒப்புதல்",
+    "கணினி": "கம்ப்யூட்டர்",
+    "நம்பர்": "எண்",
+    "சீட்டு": "பட்டி",
+}
+"""What Malar does not write in Tamil, each with what a shopkeeper says for it."""
 
 
 def shown(fact: Fact, language: str = "en") -> str:
@@ -91,6 +123,12 @@ def test_tamil_is_written_in_tamil() -> None:
         words = re.sub(r"{\w+}", "", " ".join(texts))
         english = re.sub(r"{\w+}", "", " ".join(wordings("en")[key]))
         assert not re.search("[a-z]{2}", english) or re.search("[\u0b80-\u0bff]", words), key
+
+
+@pytest.mark.parametrize("stiff", STIFF)
+def test_tamil_is_worded_as_a_shopkeeper_speaks(stiff: str) -> None:
+    said = {key: " ".join(texts) + " " for key, texts in wordings("ta").items()}
+    assert [key for key, words in said.items() if stiff in words] == [], f"say {STIFF[stiff]}"
 
 
 def test_tanglish_is_written_in_latin_letters() -> None:
