@@ -49,7 +49,7 @@ class Desks:
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._heard)
-        page.goto(f"{office_url}/sign-in?lang={language}")
+        page.goto(f"{office_url}/{'' if code else 'sign-in'}?lang={language}")
         return page
 
     def _heard(self, said: ConsoleMessage) -> None:
