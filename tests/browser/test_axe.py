@@ -111,6 +111,7 @@ def test_nobody_is_kept_out_of_a_page(
     everything: tuple[Everything, str], tabs: Tabs, of: OfficePage, language: str
 ) -> None:
     page = tabs.at(everything[0].url(of), None if of.is_open else "A01", language)
+    expect(page.locator("html")).to_have_attribute("lang", language)
     assert_everybody_can_use(page)
     assert tabs.complaints() == []
 

@@ -157,3 +157,25 @@ def _standing(tx: Connection) -> dict[str, tuple[int, int]]:
     )
     rows = tx.execute(text(" UNION ALL ".join(each)))
     return {name: (int(count), int(digest)) for name, count, digest in rows}
+
+
+class Watched:
+    """The database, watched for changes; looked at only if anybody on its server wrote at all."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._next, self._standing = self._next_number(), standing(self._engine)
+
+    def changed(self) -> set[str]:
+        """Which tables are other than at the last look."""
+        number = self._next_number()
+        if number == self._next:
+            return set()
+        self._next, was = number, self._standing
+        self._standing = standing(self._engine)
+        return {name for name, figures in self._standing.items() if was[name] != figures}
+
+    def _next_number(self) -> int:
+        """Which the next transaction that writes will have."""
+        with self._engine.connect() as tx:
+            return int(tx.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())")) or 0)

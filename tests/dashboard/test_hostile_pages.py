@@ -10,7 +10,6 @@ from urllib.parse import quote, quote_from_bytes, unquote, urlsplit
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -18,7 +17,7 @@ from dashboard.room import Page
 from ledger import people
 from ledger.people import NewParty
 from ledger.roles import PartyRole
-from tests.dashboard.every_page import PAGES, Everything, everything_in, standing
+from tests.dashboard.every_page import PAGES, Everything, Watched, everything_in
 from tests.dashboard.page_reading import FormSeen, Seen
 from tests.whole_shop import PEOPLE
 
@@ -55,28 +54,6 @@ def called(page: Page) -> str:
 
 COUNTED = {"credential", "access_event"}
 """What changes where a wrong proof is refused: it is counted."""
-
-
-class Watched:
-    """The database, watched for changes; looked at only if anybody on its server wrote at all."""
-
-    def __init__(self, everything: Everything) -> None:
-        self._engine = everything.engine
-        self._next, self._standing = self._next_number(), standing(self._engine)
-
-    def changed(self) -> set[str]:
-        """Which tables are other than at the last look."""
-        number = self._next_number()
-        if number == self._next:
-            return set()
-        self._next, was = number, self._standing
-        self._standing = standing(self._engine)
-        return {name for name, figures in self._standing.items() if was[name] != figures}
-
-    def _next_number(self) -> int:
-        """Which the next transaction that writes will have."""
-        with self._engine.connect() as tx:
-            return int(tx.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())")) or 0)
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +215,7 @@ def test_whatever_is_sent_breaks_nothing(
     everything: Everything, forms: dict[str, list[FormSeen]], page: Page
 ) -> None:
     for form in forms.get(page.endpoint, [])[:1]:
-        browser, books = everything.here.client("A01"), Watched(everything)
+        browser, books = everything.here.client("A01"), Watched(everything.engine)
         for name, wrong in hostile(form):
             answer = send(browser, form, name, wrong)
             assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, (name, wrong[:30])
@@ -246,7 +223,7 @@ def test_whatever_is_sent_breaks_nothing(
             assert not changed or answer.status_code < HTTPStatus.BAD_REQUEST, (name, wrong[:30])
             if answer.headers.get("Location", "").startswith("/sign-in"):
                 browser = everything.here.client("A01")
-                books = Watched(everything)
+                books = Watched(everything.engine)
 
 
 @pytest.mark.parametrize("page", GETS, ids=called)
