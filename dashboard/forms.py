@@ -18,6 +18,9 @@ TimeOfDay = time
 LONGEST = 500
 """Characters of a free text, where the page names no limit of its own."""
 
+TURNING = {"LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Marks that no language of the shop needs; Tamil's joiners are others."""
+
 YEARS = range(1990, 2100)
 """In which a shop of today may write anything; a day before and after there are days too."""
 
@@ -205,5 +208,11 @@ class Form:
 
     def _raw(self, name: str) -> str:
         typed = unicodedata.normalize("NFC", self.fields.get(name, ""))
-        kept = (c for c in typed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-        return "".join(kept).strip()
+        return "".join(c for c in typed if c == "\n" or not _is_unseen(c)).strip()
+
+
+def _is_unseen(letter: str) -> bool:
+    """A control character; or a mark that turns the direction of writing, and so what is read."""
+    kind = unicodedata.category(letter)
+    turns = unicodedata.bidirectional(letter) in TURNING
+    return kind in ("Cc", "Cs") or turns

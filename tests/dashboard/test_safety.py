@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from dashboard import limits
 from dashboard.app import FORM_MAX, create_office
 from dashboard.desk import Desk
+from dashboard.forms import FieldError, Form
 from dashboard.pages.today import room as today
 from dashboard.room import Room
 from ledger.register.people import deactivate, known_party
@@ -273,3 +275,17 @@ def test_whoever_left_the_shop_is_out_with_his_next_click(own: Here) -> None:
         leaving, owner = known_party(tx, "S01"), known_party(tx, "A01")
         deactivate(tx, leaving.party_id, by=owner, at=own.office.clock())
     assert browser.get("/").status_code == HTTPStatus.SEE_OTHER
+
+
+def test_words_are_kept_as_they_are_read() -> None:
+    typed = "\u202eevil\u202c \x00\u2066m\u2069alli\r\n க்\u200cஷ"
+    assert Form(MultiDict({"name": typed})).text("name") == "evil malli\n க்\u200cஷ"
+
+
+@pytest.mark.parametrize("wrong", ["0001-01-01", "9999-12-31", "1989-12-31", "2026-02-30"])
+def test_a_day_that_no_shop_writes_is_none(wrong: str) -> None:
+    form = Form(MultiDict({"on": wrong, "at": f"{wrong}T06:00"}))
+    with pytest.raises(FieldError):
+        form.day("on")
+    with pytest.raises(FieldError):
+        form.moment("at")

@@ -36,7 +36,8 @@ def lines_with(pattern: str, paths: list[Path]) -> list[str]:
 
 def test_no_source_file_is_longer_than_the_ceiling() -> None:
     counted = {
-        path: len(path.read_text().splitlines()) for path in tracked("*.py", "*.js", "*.css")
+        path: len(path.read_text().splitlines())
+        for path in tracked("*.py", "*.js", "*.css", "*.html")
     }
     assert counted
     assert {path: lines for path, lines in counted.items() if lines > CEILING} == {}
@@ -72,6 +73,20 @@ def test_every_target_of_make_is_explained() -> None:
     assert phony
     explained = re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE)
     assert sorted(explained) == sorted(phony[1].split())
+
+
+def test_every_target_that_a_reader_is_told_of_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    told = {
+        (path.name, target)
+        for path in tracked("*.md", "*.po", ".ci/run")
+        for target in re.findall(
+            r"(?:`|^\s*|within \d+ )make ([a-z-]+)", path.read_text(), re.MULTILINE
+        )
+    }
+    assert ("run", "lighthouse") in told
+    assert {each for each in told if each[1] not in targets} == set()
 
 
 def test_make_alone_lists_its_targets() -> None:
