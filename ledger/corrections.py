@@ -204,7 +204,7 @@ def correct_advance(
     wrong = held(tx, entry_id, doing, changes.get("farmer"))
     before = _lent(wrong)
     right = replace(before, **_named(changes))
-    people.farmer(tx, right.farmer)
+    _check_farmer(tx, right.farmer, before.farmer)
     check_amount(tx, right.amount_paise, at=doing.at)
     if right == before:
         raise NothingToCorrectError(entry_id)
@@ -263,6 +263,16 @@ def _named(changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in changes.items() if value is not None}
 
 
+def _check_farmer(tx: Connection, named: str | None, before: str) -> None:
+    """Go on only where what moves to another farmer moves to one who still comes.
+
+    Raises:
+        UnknownCodeError: he is not on the list, or has left: nothing may stand on his accounts.
+    """
+    if named is not None and not (people.farmer(tx, named).is_active or named == before):
+        raise UnknownCodeError("farmer", named)
+
+
 def right_lot(tx: Connection, wrong: EntryRow, named: LotChanges, *, at: datetime) -> Sale:
     """The lot as it should have been written, dated today.
 
@@ -285,8 +295,7 @@ def right_lot(tx: Connection, wrong: EntryRow, named: LotChanges, *, at: datetim
         raise WrongKindError(wrong.entry_id, wrong.kind)
     if all(getattr(lot, name) == value for name, value in changes.items()):
         raise NothingToCorrectError(wrong.entry_id)
-    if "farmer" in changes:
-        people.farmer(tx, changes["farmer"])
+    _check_farmer(tx, changes.get("farmer"), lot.farmer)
     if "flower" in changes and changes["flower"] not in {f.code for f in goods.flowers(tx)}:
         raise UnknownCodeError("flower", changes["flower"])
     right: LotRow = replace(lot, **changes)

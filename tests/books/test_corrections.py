@@ -31,6 +31,7 @@ from ledger.putting_right import (
 )
 from ledger.queries import Owed
 from ledger.reasons import ReasonMissingError
+from ledger.register.people import deactivate
 from ledger.roles import PartyRole
 from tests.books.people import person
 from tests.books.putting_right import (
@@ -47,6 +48,18 @@ from tests.books.putting_right import (
     weigh,
 )
 from tests.books.shop import AT, CLERK, ON, all_at_once, bank_the_cash, lend, lot
+
+
+def test_nothing_is_moved_to_a_farmer_who_left(shop: Connection) -> None:
+    gone = add_party(shop, NewParty(code="F077", role=PartyRole.FARMER, name_en="Kannan"))
+    wrong = weigh(shop)
+    lent = post(shop, lend(), key="lent", source=CLERK).entry_id
+    deactivate(shop, gone.party_id, by=person(shop, "A01"), at=AT, reason="moved away")
+    with pytest.raises(UnknownCodeError):
+        correct(shop, wrong, farmer="F077")
+    with pytest.raises(UnknownCodeError):
+        correct_advance(shop, lent, farmer="F077")
+    assert queries.owed_to(shop, "F077") == Owed()
 
 
 def test_a_weight_is_put_right_for_the_farmer_and_the_market_alike(shop: Connection) -> None:
