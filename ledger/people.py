@@ -137,6 +137,12 @@ def party_of_id(tx: Connection, party_id: int) -> Party:
     return _party(row.mappings().one())
 
 
+def parties_of(tx: Connection, ids: Iterable[int]) -> dict[int, Party]:
+    """Who have these internal ids, in one look."""
+    wanted = select(party_table).where(party_table.c.party_id.in_(set(ids)))
+    return {each.party_id: each for each in parties_in(tx, wanted)}
+
+
 def farmer(tx: Connection, code: str) -> Party:
     """The farmer with this code, whether he still comes or not.
 

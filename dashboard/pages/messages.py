@@ -146,12 +146,12 @@ def _party_id(desk: Desk) -> int | None:
 
 def _whose(tx: Connection, lines: Iterable[Line]) -> dict[str, Party | None]:
     """Who is behind each address: as the message says, else as the list knows it today."""
+    shown = list(lines)
+    known = people.parties_of(tx, (line.party_id for line in shown if line.party_id is not None))
     whose: dict[str, Party | None] = {}
-    for line in lines:
+    for line in shown:
         if whose.get(line.address) is None:
             whose[line.address] = (
-                people.party_at(tx, line.address)
-                if line.party_id is None
-                else people.party_of_id(tx, line.party_id)
+                people.party_at(tx, line.address) if line.party_id is None else known[line.party_id]
             )
     return whose
