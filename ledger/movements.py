@@ -1,5 +1,6 @@
 """Money that passed, newest first: what it was, where it came from, where it went."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,17 @@ from ledger.journal_tables import account_table, entry_table, posting_table
 
 KINDS = frozenset(EntryKind) - {EntryKind.SALE, EntryKind.SETTLEMENT, EntryKind.REVERSAL}
 """What moves money; what was taken back is marked where it stands."""
+
+WITH_FARMERS = frozenset(
+    {
+        EntryKind.ADVANCE,
+        EntryKind.ADVANCE_REPAID,
+        EntryKind.PAYMENT,
+        EntryKind.SETTLEMENT_PAYMENT,
+        EntryKind.OPENING,
+    }
+)
+"""What passes between the shop and a farmer; the rest is the owner's business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +46,19 @@ class Movement:
     goal: str
 
 
-def movements(tx: Connection, most: int, *, before: int | None = None) -> list[Movement]:
+def movements(
+    tx: Connection,
+    most: int,
+    *,
+    before: int | None = None,
+    kinds: Collection[EntryKind] = KINDS,
+) -> list[Movement]:
     """The newest movements; where `before` is given, those older than the entry of that number."""
     back, entry = entry_table.alias("back"), entry_table.c
     wanted = (
         select(entry.id, entry.kind, entry.on, entry.actor_id, entry.reason, back.c.id.is_not(None))
         .outerjoin(back, back.c.reverses_id == entry.id)
-        .where(entry.kind.in_(KINDS))
+        .where(entry.kind.in_(kinds))
         .order_by(entry.id.desc())
         .limit(most)
     )

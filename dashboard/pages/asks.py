@@ -10,9 +10,10 @@ from dashboard.forms import FieldError
 from dashboard.pages.ask_words import wanted
 from dashboard.room import Room
 from ledger import approvals, ask_book, people, second_acts
+from ledger.accounts import farmer_of
 from ledger.approvals import Ask, UnknownAskError
 from ledger.people import Party
-from ledger.policy import Act
+from ledger.policy import Act, NotAllowedError
 from ledger.roles import PartyRole
 from ledger.terms import terms
 from locales.facts import Name
@@ -29,8 +30,9 @@ DECIDED_MOST = 50
 def all_(desk: Desk) -> Answer:
     """What waits for a second person, the oldest first; below, what was decided lately."""
     names = names_of(desk.tx)
-    open_ = approvals.open_asks(desk.tx)
-    decided = ask_book.decided_asks(desk.tx, desk.at - DECIDED_SHOWN, limit=DECIDED_MOST)
+    open_ = [each for each in approvals.open_asks(desk.tx) if _may_see(desk, each)]
+    lately = ask_book.decided_asks(desk.tx, desk.at - DECIDED_SHOWN, limit=DECIDED_MOST)
+    decided = [each for each in lately if _may_see(desk, each)]
     return desk.page(
         "asks/all.html",
         waiting=[(each, wanted(desk, each, names)) for each in open_],
@@ -46,6 +48,8 @@ def one(desk: Desk, ask_id: int) -> Answer:
         found = approvals.ask_of(desk.tx, ask_id)
     except UnknownAskError:
         desk.missing()
+    if not _may_see(desk, found):
+        raise NotAllowedError(Act.MOVE_MONEY)
     is_own = found.asked_by == desk.by.party_id
     return desk.page(
         "asks/one.html",
@@ -82,6 +86,14 @@ def refuse(desk: Desk, ask_id: int) -> Answer:
     refused = approvals.refuse(desk.tx, ask_id, by=desk.by, at=desk.at, reason=reason)
     what = "withdrawn" if refused.asked_by == desk.by.party_id else "refused"
     return desk.done(f"asks.told.{what}", "asks.all")
+
+
+def _may_see(desk: Desk, asked: Ask) -> bool:
+    """Whether it is about a farmer, or his own, or he may see the owner's money too."""
+    is_about_farmer = any(map(farmer_of, asked.facts.get("postings", {}))) or (
+        "postings" not in asked.facts
+    )
+    return is_about_farmer or asked.asked_by == desk.by.party_id or desk.may(Act.MOVE_MONEY)
 
 
 def _may_do_both(desk: Desk) -> bool:

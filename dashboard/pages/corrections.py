@@ -19,7 +19,7 @@ from ledger.corrections import reverse_entry
 from ledger.entries import EntryKind
 from ledger.entry_book import EntriesSought, entries_sought, replaced_by
 from ledger.errors import UnknownEntryError
-from ledger.policy import Act
+from ledger.policy import Act, NotAllowedError
 from ledger.putting_right import farmers_of, settlement_over
 from ledger.queries import EntryRow
 from ledger.settlements import Settlement, SettlementState
@@ -84,6 +84,7 @@ def start(desk: Desk) -> Answer:
         reversals=[
             (each, None if each.reverses is None else replaced_by(desk.tx, each.reverses))
             for each in entries_sought(desk.tx, reversals, Stretch(limit=SHOWN))
+            if _may_see(desk, each)
         ],
         **_words(desk),
     )
@@ -142,11 +143,24 @@ def take_back(desk: Desk, entry_id: int) -> Answer:
 
 
 def known_entry(desk: Desk, entry_id: int) -> EntryRow:
-    """The entry with this number; where there is none, there is no page."""
+    """The entry with this number; where there is none, there is no page.
+
+    Raises:
+        NotAllowedError: it is the owner's own money, which is not staff's business.
+    """
     try:
-        return queries.entry_of(desk.tx, entry_id)
+        found = queries.entry_of(desk.tx, entry_id)
     except UnknownEntryError:
         desk.missing()
+    if not _may_see(desk, found):
+        raise NotAllowedError(Act.MOVE_MONEY)
+    return found
+
+
+def _may_see(desk: Desk, found: EntryRow) -> bool:
+    """Whether it moves a farmer's account, or he wrote it himself, or he may see everything."""
+    is_own = found.actor_id == desk.by.party_id
+    return is_own or bool(farmers_of(found)) or desk.may(Act.MOVE_MONEY)
 
 
 def _advance(desk: Desk, found: EntryRow) -> Advance | None:

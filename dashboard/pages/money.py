@@ -14,7 +14,7 @@ from dashboard.pages.whose import farmer_typed, farmer_typed_if_any
 from dashboard.room import Room
 from ledger import money_moves, payouts, people
 from ledger.accounts import FEES, Till
-from ledger.movements import movements
+from ledger.movements import KINDS, WITH_FARMERS, movements
 from ledger.policy import Act
 from ledger.settlements.piles import Pile, pile_of
 from ledger.standing import standing
@@ -104,7 +104,8 @@ def all_(desk: Desk) -> Answer:
     """What stands where, what is to be paid, and the last movements."""
     asked = desk.args.fields.get("before", "")
     before = int(asked) if re.fullmatch(r"[1-9]\d{0,14}", asked, re.ASCII) else None
-    found = movements(desk.tx, SHOWN + 1, before=before)
+    kinds = KINDS if desk.may(Act.MOVE_MONEY) else WITH_FARMERS
+    found = movements(desk.tx, SHOWN + 1, before=before, kinds=kinds)
     shown = found[:SHOWN]
     return desk.page(
         "money/all.html",

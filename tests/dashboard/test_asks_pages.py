@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access import codes
-from ledger import advances, approvals, people, queries
+from ledger import advances, approvals, people, queries, trade
+from ledger.accounts import Till
 from ledger.approvals import AskKind
 from ledger.corrections import RightRate, correction_facts, rate_facts
 from ledger.dating import back_date_facts
@@ -198,6 +199,17 @@ def test_staff_refuse_nothing_of_others(own: Here) -> None:
     wish(own, AskKind.REVERSE_PAID, correction_facts(1))
     refused = own.client("S01").post("/asks/1/refuse", data={"key": "k", "reason": "no"})
     assert (refused.status_code, waits(own)) == (403, 1)
+
+
+def test_staff_read_nothing_of_the_owners_own_money(own: Here) -> None:
+    drawn = trade.drawings(4_321_00, till=Till.CASH, on=NOW.date() - timedelta(days=9))
+    wish(own, AskKind.BACK_DATE, back_date_facts(drawn))
+    for browser, status, is_told in (
+        (own.client("A02"), 200, True),
+        (own.client("S01"), 403, False),
+    ):
+        assert ("4,321" in browser.get("/asks").text) == is_told
+        assert browser.get("/asks/1").status_code == status
 
 
 def test_an_ask_that_nobody_made_is_not_there(shared: Here) -> None:

@@ -90,6 +90,23 @@ def test_staff_pay_on_account_and_see_no_form_of_the_owners(own: Here) -> None:
     assert balance(own, "shop-expenses") == 0
 
 
+def test_staff_see_the_money_of_farmers_and_not_the_owners_own(own: Here) -> None:
+    owner, clerk = own.client("A01"), own.client("S01")
+    assert send(owner, "capital", amount="7654321", reason="mine").status_code == 422
+    assert send(owner, "capital", amount="54321", reason="mine").status_code == 303
+    assert send(clerk, "farmer", farmer="F012").status_code == 303
+    assert "Capital ·" in words_of(owner.get("/money"))
+    seen = words_of(clerk.get("/money"))
+    assert "Capital ·" not in seen
+    assert "Lakshmi (F015)" in seen
+    number = next(iter(re.findall(r"Capital · (\d+)", words_of(owner.get("/money")))))
+    assert owner.get(f"/entries/{number}").status_code == 200
+    for page in ("", "/reverse"):
+        refused = clerk.get(f"/entries/{number}{page}")
+        assert (refused.status_code, "54,321" in refused.text) == (403, False)
+    assert clerk.get("/entries/1").status_code == 200
+
+
 def test_what_cannot_be_read_is_said_beside_its_field(shared: Here) -> None:
     owner = shared.client("A01")
     for move in MOVES:
