@@ -8,12 +8,12 @@ from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -27,6 +27,7 @@ from dashboard.room import Answer, Page, Room
 from dashboard.rooms import ROOMS
 from dashboard.safety import YEAR, guard_answers
 from dashboard.serving import serve
+from dashboard.wording import ASKED
 
 FORM_MAX = 64 * 1024
 """Bytes of what is sent; the largest form is far below."""
@@ -129,11 +130,30 @@ def _open(app: Flask, office: Office, limiter: Limiter, each: Page) -> None:
 
 def _fault(error: HTTPException) -> Answer:
     """An error of HTTP, in words of the reader's."""
+    if isinstance(error, MethodNotAllowed) and (shown := _shown_by()) is not None:
+        return redirect(shown, 303)
     status = error.code or 500
     is_bare = request.endpoint == "static" or isinstance(error, SecurityError)
     if is_bare or status < 400:  # noqa: PLR2004 - a redirect is no fault
         return Answer(error.description, status)
     return page(None, "fault.html", status=status, fault=FAULTS.get(status, "ours"))
+
+
+def _shown_by() -> str | None:
+    """The page of a form, for whoever asks for the address to which it is sent.
+
+    A page that said what was wrong stands at that address: loaded again, or in another language.
+    """
+    if request.method != "GET":
+        return None
+    pages: dict[str, Page] = current_app.extensions["malar.pages"]
+    adapter = current_app.create_url_adapter(request)
+    sent_to, args = adapter.match(method="POST") if adapter is not None else ("", {})
+    sent = pages.get(sent_to)
+    if sent is None or sent.shows is None:
+        return None
+    shown = next(each.endpoint for each in pages.values() if each.view is sent.shows)
+    return url_for(shown, **args, lang=request.args.get(ASKED))
 
 
 def _closed(_error: OperationalError | PoolTimeoutError) -> Answer:

@@ -277,6 +277,15 @@ def test_whoever_left_the_shop_is_out_with_his_next_click(own: Here) -> None:
     assert browser.get("/").status_code == HTTPStatus.SEE_OTHER
 
 
+def test_the_address_to_which_a_form_is_sent_shows_the_form(as_admin: FlaskClient) -> None:
+    asked = as_admin.get("/entries/1/reverse?lang=ta&_external=1&_scheme=javascript")
+    assert asked.status_code == HTTPStatus.OK
+    sent = as_admin.get("/people/S01/leave?lang=en&_external=1&_scheme=javascript")
+    assert (sent.status_code, sent.location) == (HTTPStatus.SEE_OTHER, "/people/S01?lang=en")
+    assert as_admin.get("/sign-out").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert as_admin.put("/people/S01/leave").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
 def test_words_are_kept_as_they_are_read() -> None:
     typed = "\u202eevil\u202c \x00\u2066m\u2069alli\r\n க்\u200cஷ"
     assert Form(MultiDict({"name": typed})).text("name") == "evil malli\n க்\u200cஷ"
