@@ -121,9 +121,9 @@ def submit(desk: Desk, settlement_id: int) -> Answer:
 )
 def approve(desk: Desk, settlement_id: int) -> Answer:
     """Post it as he saw it, number it, tell the farmer."""
-    found = settlements.settlement_of(desk.tx, settlement_id)
-    _check_seen(found, desk.form.number("seen", most=10**15))
+    seen = desk.form.number("seen", most=10**15)
     done = settlements.approve(desk.tx, settlement_id, by=desk.by, at=desk.at, source=desk.source)
+    _check_seen(done, seen)
     return desk.done(
         "settlements.approved",
         "settlements.one",
@@ -143,8 +143,10 @@ def approve_many(desk: Desk) -> Answer:
         settlement_id, seen = map(int, each.split(":"))
         try:
             with desk.office.engine.begin() as tx:
-                _check_seen(settlements.settlement_of(tx, settlement_id), seen)
-                settlements.approve(tx, settlement_id, by=desk.by, at=desk.at, source=desk.source)
+                approved = settlements.approve(
+                    tx, settlement_id, by=desk.by, at=desk.at, source=desk.source
+                )
+                _check_seen(approved, seen)
             done += 1
         except FieldError as error:
             refused.append(error.why)
@@ -224,7 +226,10 @@ def _found(desk: Desk, settlement_id: int) -> Settlement:
 
 
 def _check_seen(found: Settlement, seen_paise: int) -> None:
-    """Who approves has seen what he approves: it may have been drafted anew meanwhile."""
+    """Who approves has seen what he approves: it may have been drafted anew meanwhile.
+
+    Looked at once it is approved, when nobody else can draft it; what differs is rolled back.
+    """
     if found.net_paise != seen_paise:
         facts = {"before": Money(seen_paise), "after": Money(found.net_paise)}
         raise FieldError("seen", "refused_draft_changed", facts)
