@@ -101,7 +101,7 @@ def _hollow(page: Page) -> Page:
 def watched(everything: Everything) -> Watched:
     for code in ("A01", "S01"):
         for is_fresh in (True, False):
-            signed_in(everything, code, is_fresh=is_fresh)
+            visitor(everything.here, code, is_fresh=is_fresh)
     return Watched(everything.engine)
 
 
@@ -112,12 +112,14 @@ def books(watched: Watched) -> Watched:
     return watched
 
 
-def signed_in(everything: Everything, code: str, *, is_fresh: bool = True) -> FlaskClient:
+def visitor(
+    here: Here, code: str | None, *, is_fresh: bool = True, is_whole: bool = True
+) -> FlaskClient:
     """Somebody's browser, the same one all the time."""
-    known: dict[object, FlaskClient] = everything.app.extensions.setdefault("tests.browsers", {})
-    whose = (code, is_fresh)
+    known: dict[object, FlaskClient] = here.app.extensions.setdefault("tests.browsers", {})
+    whose = (code, is_fresh, is_whole)
     if whose not in known:
-        known[whose] = everything.here.client(code, is_fresh=is_fresh)
+        known[whose] = here.client(code, is_fresh=is_fresh, is_whole=is_whole)
         known[whose].get("/")  # the first click is noted
     return known[whose]
 
@@ -172,19 +174,19 @@ def test_every_address_is_one_pages_alone() -> None:
 def test_nobody_comes_in_without_signing_in(
     hollow: Here, everything: Everything, page: Page
 ) -> None:
-    answer = send(hollow.client(None), page, everything.url(page))
+    answer = send(visitor(hollow, None), page, everything.url(page))
     assert_let_in(answer, is_let_in=page.is_open)
 
 
 @every_page
 def test_a_password_alone_opens_nothing(hollow: Here, everything: Everything, page: Page) -> None:
-    answer = send(hollow.client("A01", is_whole=False), page, everything.url(page))
+    answer = send(visitor(hollow, "A01", is_whole=False), page, everything.url(page))
     assert_let_in(answer, is_let_in=page.is_open)
 
 
 @every_page
 def test_a_farmer_comes_in_nowhere(hollow: Here, everything: Everything, page: Page) -> None:
-    answer = send(hollow.client("F012"), page, everything.url(page))
+    answer = send(visitor(hollow, "F012"), page, everything.url(page))
     assert_let_in(answer, is_let_in=page.is_open)
 
 
@@ -203,7 +205,7 @@ def test_who_is_signed_in_comes_in_exactly_where_the_policy_says(
     hollow: Here, everything: Everything, page: Page, code: str
 ) -> None:
     role = PartyRole.ADMIN if code == "A01" else PartyRole.STAFF
-    answer = send(hollow.client(code), page, everything.url(page))
+    answer = send(visitor(hollow, code), page, everything.url(page))
     if page.is_open or page.act is None or may(role, page.act):
         assert (answer.status_code, answer.text) == (HTTPStatus.OK, "came in")
     else:
@@ -218,7 +220,7 @@ def test_who_is_signed_in_comes_in_exactly_where_the_policy_says(
 def test_what_is_shown_changes_nothing(
     everything: Everything, books: Watched, page: Page, code: str
 ) -> None:
-    browser = signed_in(everything, code)
+    browser = visitor(everything.here, code)
     for url in everything.urls(page)[: 1 if page.endpoint in FILES else 4]:
         answer = send(browser, page, url)
         assert answer.status_code in (HTTPStatus.OK, HTTPStatus.FORBIDDEN, HTTPStatus.SEE_OTHER)
@@ -230,7 +232,7 @@ def test_what_is_shown_changes_nothing(
 def test_what_is_not_there_is_missing_and_breaks_nothing(
     everything: Everything, books: Watched, page: Page
 ) -> None:
-    browser = signed_in(everything, "A01")
+    browser = visitor(everything.here, "A01")
     for url in nowhere(everything, page):
         answer = send(browser, page, url)
         wrong = {HTTPStatus.NOT_FOUND}
@@ -246,7 +248,7 @@ def test_a_form_that_is_not_ours_does_nothing(
 ) -> None:
     everything.app.config["WTF_CSRF_ENABLED"] = True
     try:
-        browser = signed_in(everything, "A01")
+        browser = visitor(everything.here, "A01")
         for token in ({}, {"csrf_token": "made-up"}):
             answer = send(browser, page, everything.url(page), **token)
             assert answer.status_code == HTTPStatus.BAD_REQUEST
@@ -265,7 +267,7 @@ def test_what_matters_asks_again_who_it_is_and_does_nothing_till_then(
             f"{page.endpoint}: is_fresh=True, for {FRESH.get(page.act)}"
         )
         return
-    browser = signed_in(everything, "A01", is_fresh=False)
+    browser = visitor(everything.here, "A01", is_fresh=False)
     answer = send(browser, page, everything.url(page), reason="of mine", key="of-mine")
     assert answer.status_code == HTTPStatus.OK
     assert 'name="proof_password"' in answer.text
@@ -283,11 +285,15 @@ def test_of_every_act_it_is_said_whether_it_asks_again() -> None:
 def test_there_is_no_other_way_to_ask_for_it(
     everything: Everything, books: Watched, page: Page
 ) -> None:
-    browser, url = signed_in(everything, "A01"), everything.url(page)
+    browser, url = visitor(everything.here, "A01"), everything.url(page)
     both = {*everything.app.url_map.bind("localhost").allowed_methods(url.partition("?")[0])}
     assert both <= {"GET", "HEAD", "POST"}
     for method in {"GET", "POST", "PUT", "DELETE", "OPTIONS"} - both:
-        assert browser.open(url, method=method).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        answer = browser.open(url, method=method)
+        if method == "GET" and answer.status_code == HTTPStatus.SEE_OTHER:
+            assert answer.headers["Location"].startswith("/")  # to the page that has the form
+        else:
+            assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     if page.endpoint in FILES:
         return
     head = browser.head(url)
