@@ -178,6 +178,8 @@ def problem_of(error: Exception) -> Problem:
     """An error, in words."""
     if isinstance(error, FieldError):
         return Problem(error.why, error.name)
+    if isinstance(error, SecondPersonNeededError) and error.ask_id is not None:
+        return Problem(Phrase("frame.no_such_yes", {"number": error.ask_id}), "ask")
     if isinstance(error, LedgerError):
         return Problem(reason_of(error))
     raise error

@@ -1,6 +1,7 @@
 """Money is written on its page, a form a kind, and what stands there is the book's."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from flask.testing import FlaskClient
@@ -13,7 +14,7 @@ from ledger.journal import reverse
 from ledger.standing import standing
 from locales.phrases import money
 from tests.books import shop
-from tests.dashboard.conftest import Here, bare, words_of
+from tests.dashboard.conftest import NOW, Here, bare, words_of
 
 
 def send(browser: FlaskClient, move: str, key: str = "k", **fields: str) -> TestResponse:
@@ -105,6 +106,17 @@ def test_staff_see_the_money_of_farmers_and_not_the_owners_own(own: Here) -> Non
         refused = clerk.get(f"/entries/{number}{page}")
         assert (refused.status_code, "54,321" in refused.text) == (403, False)
     assert clerk.get("/entries/1").status_code == 200
+
+
+def test_a_yes_to_something_else_is_said_beside_its_number(own: Here) -> None:
+    long_ago = str(NOW.date() - timedelta(days=9))
+    back = {"farmer": "F012", "reason": "found a bill", "on": long_ago}
+    assert send(own.client("A01"), "farmer", **back).location == "/asks"
+    own.client("A02").post("/asks/1/grant", data={"key": "g"})
+    other = send(own.client("A01"), "farmer", "k2", **back | {"amount": "501", "ask": "1"})
+    assert other.status_code == 422
+    assert bare(other.text).count("Number 1 is no unused yes to exactly this.") == 2
+    assert send(own.client("A01"), "farmer", "k3", **back, ask="1").location == "/money"
 
 
 def test_what_cannot_be_read_is_said_beside_its_field(shared: Here) -> None:
