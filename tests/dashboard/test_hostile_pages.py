@@ -123,6 +123,7 @@ def test_nor_in_another_language(everything: Everything, language: str) -> None:
 def test_no_address_names_a_phone_or_a_person(seen: dict[tuple[str, str], Seen]) -> None:
     links = {unquote(link) for page in seen.values() for link in page.links}
     links |= {unquote(form.action) for page in seen.values() for form in page.forms}
+    links = {link for link in links if not link.startswith("/static/")}  # these end in a digest
     assert len(links) > 50
     assert [link for link in links if re.search(r"\d{8,}", link.replace(" ", ""))] == []
     assert [link for link in links if any(said in link for said in (*PHONES, *NAMES))] == []
