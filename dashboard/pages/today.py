@@ -21,6 +21,8 @@ LOTS_SHOWN = 6
 """The newest; the others are behind the list of lots."""
 CAME_SHOWN = 8
 """Who brought most; the others are a press away."""
+CAME_MOST = 100
+"""So many of them on the page; a larger market's are in the list of lots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def today(desk: Desk) -> Answer:
         newest=lots[: -LOTS_SHOWN - 1 : -1],
         came=_came(lots, parties),
         came_shown=CAME_SHOWN,
+        came_most=CAME_MOST,
         board=sorted(board, key=lambda rate: flowers[rate.flower].name_en),
         standing=standing(desk.tx),
         waiting=waiting(desk.tx, desk.on),
