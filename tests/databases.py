@@ -14,7 +14,8 @@ from ledger.db import APP, engine_for
 @contextmanager
 def database(server_url: str, name: str, template: str = "template1") -> Iterator[str]:
     """A database of a server; one of that name that a killed run left behind is dropped."""
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    # Copied as files: nearly twice as quick as through the log for a database of this size.
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(drop.format(sql.Identifier(name)))
