@@ -1,7 +1,7 @@
 """A room of the office: its pages, each with the act that it takes to come in.
 
 A page without an act cannot be written: the act is the second word of every `get` and `post`. The
-guard's test walks the same table (`tests/dashboard/test_guards.py`).
+guard's test walks the same table (`tests/dashboard/test_page_guards.py`).
 """
 
 from collections.abc import Callable, Iterator

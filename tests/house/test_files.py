@@ -121,3 +121,8 @@ def test_nothing_names_a_registry_a_machine_or_a_ticket() -> None:
     registries = r"https?://[^\s/]*(pypi|pythonhosted|npmjs|registry|artifactory|nexus)"
     assert lines_with(registries, written) == []
     assert lines_with(r"(?<![\w.~])/(work|root|home/[a-z]+)/(main|shared|\.library)", written) == []
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    names = [path.name for path in tracked("test_*.py")]
+    assert {name for name in names if names.count(name) > 1} == set()

@@ -25,6 +25,7 @@ ACCOUNT = {
     "TWILIO_ACCOUNT_SID": f"AC{'0' * 32}",
     "TWILIO_AUTH_TOKEN": "0" * 32,
     "MALAR_LINK_KEY": "0" * 32,
+    "MALAR_SESSION_KEY": "0" * 32,
     "WHATSAPP_SENDER": "whatsapp:+914522580000",
 }
 
