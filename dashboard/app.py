@@ -23,7 +23,7 @@ from dashboard.filling import filter_of, form_to, turned
 from dashboard.limits import caller, limiter_for
 from dashboard.navigation import ways
 from dashboard.office import Office
-from dashboard.room import Answer, Page, Room
+from dashboard.room import KNOWN, Answer, Page, Room, known_pages
 from dashboard.rooms import ROOMS
 from dashboard.safety import YEAR, guard_answers
 from dashboard.serving import serve
@@ -87,13 +87,12 @@ def create_office(office: Office, rooms: Iterable[Room] = ROOMS) -> Flask:
         ways=ways,
         is_practice=office.is_practice,
     )
-    app.jinja_env.tests["endpoint_known"] = app.view_functions.__contains__
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = Number
     pages = [each for room in rooms for each in room]
     for each in pages:
         _open(app, office, limiter, each)
-    app.extensions["malar.pages"] = {each.endpoint: each for each in pages}
+    app.extensions[KNOWN] = {each.endpoint: each for each in pages}
     app.register_error_handler(HTTPException, _fault)
     for away in (OperationalError, PoolTimeoutError):
         app.register_error_handler(away, _closed)
@@ -146,14 +145,14 @@ def _shown_by() -> str | None:
     """
     if request.method != "GET":
         return None
-    pages: dict[str, Page] = current_app.extensions["malar.pages"]
+    pages = known_pages()
     adapter = current_app.create_url_adapter(request)
     sent_to, args = adapter.match(method="POST") if adapter is not None else ("", {})
     sent = pages.get(sent_to)
     if sent is None or sent.shows is None:
         return None
-    shown = next(each.endpoint for each in pages.values() if each.view is sent.shows)
-    return url_for(shown, **args, lang=request.args.get(ASKED))
+    shown = (each.endpoint for each in pages.values() if each.view is sent.shows)
+    return url_for(next(shown), **args, lang=request.args.get(ASKED))
 
 
 def _closed(_error: OperationalError | PoolTimeoutError) -> Answer:

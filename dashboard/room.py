@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import current_app
 from werkzeug.wrappers import Response
 
 from ledger.policy import Act
 
 Answer = Response
+KNOWN = "malar.pages"
+"""Where an app keeps its pages."""
+
 View = Callable[..., Answer]
 """Takes a `dashboard.desk.Desk` and what the address names."""
 
@@ -69,3 +73,9 @@ class Room:
             return view
 
         return kept
+
+
+def known_pages() -> dict[str, Page]:
+    """The pages of the office that is answering, by endpoint."""
+    found: dict[str, Page] = current_app.extensions[KNOWN]
+    return found

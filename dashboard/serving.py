@@ -116,36 +116,42 @@ def _proved(office: Office, visitor: Session) -> tuple[Answer | None, Session]:
     """Let somebody prove that it is him; what he sent waits in the page that asks for it."""
     if sessions.is_fresh(visitor, office.clock()):
         return None, visitor
-    password = request.form.get("proof_password")
     problem = None
-    if password is not None:
-        code = request.form.get("proof_code", "")
-        with office.engine.begin() as tx:
-            refused = proving.prove(tx, visitor.party, password, code, at=office.clock())
-            if refused is None:
-                session[TOKEN] = sessions.renew(
-                    tx, visitor, is_whole=True, is_proved=True, at=office.clock()
-                )
+    if (password := request.form.get("proof_password")) is not None:
+        refused = _tried(office, visitor, password)
         if refused is None:
             renewed = visitor_of(office)
-            if renewed is not None:
-                return None, renewed
+            asked = redirect(url_for("signing_in.start"), 303) if renewed is None else None
+            return asked, renewed or visitor
         problem = Phrase(f"again.{refused}", {})
+    with reading(office, visitor) as desk:
+        return _proof_asked(desk, problem), visitor
+
+
+def _tried(office: Office, visitor: Session, password: str) -> proving.Refused | None:
+    """A proof, tried; where it is one, his cookie is renewed. A wrong one stays counted."""
+    code, at = request.form.get("proof_code", ""), office.clock()
     with office.engine.begin() as tx:
-        desk = _desk(office, tx, visitor)
-        asked = page(
-            desk,
-            "again.html",
-            status=UNUSABLE if problem else 200,
-            why=problem,
-            sent=[
-                each
-                for each in request.form.items(multi=True)
-                if each[0] not in ("csrf_token", "proof_password", "proof_code")
-            ],
-            has_factor=proving.has_factor(tx, visitor.party),
-        )
-    return asked, visitor
+        refused = proving.prove(tx, visitor.party, password, code, at=at)
+        if refused is None:
+            session[TOKEN] = sessions.renew(tx, visitor, is_whole=True, is_proved=True, at=at)
+    return refused
+
+
+NOT_KEPT = frozenset({"csrf_token", "proof_password", "proof_code"})
+"""Fields that the page which asks for a proof does not carry on."""
+
+
+def _proof_asked(desk: Desk, problem: Phrase | None) -> Answer:
+    sent = [each for each in request.form.items(multi=True) if each[0] not in NOT_KEPT]
+    return page(
+        desk,
+        "again.html",
+        status=UNUSABLE if problem else 200,
+        why=problem,
+        sent=sent,
+        has_factor=proving.has_factor(desk.tx, desk.by),
+    )
 
 
 def _again(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import Connection
 
 from dashboard.desk import Desk
@@ -65,7 +65,7 @@ def _identity(desk: Desk, ask: Ask, names: Names) -> Wanted:
     return Wanted(
         phrase("asks.what.change_identity", who=person_called(names, ask.facts["code"])),
         (Figure(phrase("asks.number"), before, after),),
-        about=_address("farmers.one", code=ask.facts["code"]),
+        about=url_for("farmers.one", code=ask.facts["code"]),
     )
 
 
@@ -86,10 +86,10 @@ def _advance(desk: Desk, ask: Ask, names: Names) -> Wanted:
             Figure(phrase("asks.outstanding"), Money(out), Money(out + paise)),
             Figure(phrase("asks.room_left"), Money(left), Money(left - paise)),
         ),
-        about=None if meant is None else _address("advances.one", advance_id=meant.advance_id),
+        about=None if meant is None else url_for("advances.one", advance_id=meant.advance_id),
         by_hand=None
         if meant is not None
-        else _address("advances.giving", farmer=code, paise=paise, ask=ask.ask_id),
+        else url_for("advances.giving", farmer=code, paise=paise, ask=ask.ask_id),
     )
 
 
@@ -112,7 +112,7 @@ def _void(desk: Desk, ask: Ask, names: Names) -> Wanted:
             Figure(phrase("asks.net"), Money(found.net_paise), Money(0)),
             Figure(phrase("asks.paid"), Money(found.paid_paise)),
         ),
-        about=_address("settlements.one", settlement_id=found.settlement_id),
+        about=url_for("settlements.one", settlement_id=found.settlement_id),
     )
 
 
@@ -121,7 +121,7 @@ def _correction(desk: Desk, ask: Ask, names: Names) -> Wanted:
     if "since" in facts:
         return _rate(desk, facts, names)
     entry_id = facts.pop("entry")
-    about = _address("corrections.entry", entry_id=entry_id)
+    about = url_for("corrections.entry", entry_id=entry_id)
     if not facts:
         return Wanted(*_reversal(desk, entry_id, names), about=about)
     if "adjustments" in facts:
@@ -184,9 +184,9 @@ def _form(desk: Desk, ask: Ask, kind: EntryKind, postings: Mapping[str, int]) ->
     if kind is EntryKind.ADVANCE and farmer is not None:
         promised = _waiting(desk.tx, farmer, paise, AdvanceState.APPROVED)
         if promised is not None:
-            return _address("advances.one", advance_id=promised.advance_id, ask=ask.ask_id)
+            return url_for("advances.one", advance_id=promised.advance_id, ask=ask.ask_id)
     endpoint = FORMS.get(kind)
-    return None if endpoint is None else _address(endpoint, **known)
+    return None if endpoint is None else url_for(endpoint, **known)
 
 
 FORMS = {
@@ -212,9 +212,3 @@ KINDS: Mapping[AskKind, Callable[[Desk, Ask, Names], Wanted]] = {
     AskKind.VOID_PAID: _void,
     AskKind.BACK_DATE: _back_date,
 }
-
-
-def _address(endpoint: str, **args: Any) -> str | None:  # noqa: ANN401 - what the address names
-    """Where something is shown; None where the office has no such page."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **{k: v for k, v in args.items() if v is not None}) if known else None
