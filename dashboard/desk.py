@@ -22,6 +22,7 @@ from locales.facts import Fact
 from locales.phrases import render
 
 CHANNEL = "web"
+ASKS_MOST = 10**12
 
 __all__ = ["Answer", "Desk"]
 
@@ -67,6 +68,11 @@ class Desk:
         """Who makes an entry, and through what."""
         return Source(self.by.party_id, CHANNEL)
 
+    @property
+    def ask(self) -> int | None:
+        """The second person's yes that the form names."""
+        return self.form.number("ask", least=1, most=ASKS_MOST, is_needed=False)
+
     def may(self, act: Act) -> bool:
         """Whether who is signed in may do something."""
         return may(self.by.role, act)
@@ -90,7 +96,7 @@ class Desk:
             "key": self.form.key,
             "source": self.source,
             "reason": self.form.text("reason", most=200, is_needed=False),
-            "ask": self.form.number("ask", least=1, most=10**12, is_needed=False),
+            "ask": self.ask,
         }
 
     def page(self, template: str, *, status: int = 200, **facts: object) -> Answer:

@@ -8,7 +8,7 @@ from flask import g, url_for
 from sqlalchemy import Connection
 
 from bot import message_story
-from bot.message_book import ID_MAX, Bookmark, Sought, counts, messages
+from bot.message_book import Bookmark, Sought, counts, messages
 from bot.message_lines import Direction, Line, Reached
 from bot.outgoing import Kind
 from bot.resending import send_again
@@ -60,7 +60,7 @@ def all_(desk: Desk) -> Answer:
 @room.get("/messages/out/<int:message_id>", Act.READ_MESSAGES)
 def sent(desk: Desk, message_id: int) -> Answer:
     """A message of ours: its words, its way, why it failed and what to do."""
-    told = message_story.sent(desk.tx, message_id) if message_id <= ID_MAX else None
+    told = message_story.sent(desk.tx, message_id)
     if told is None:
         desk.missing()
     return desk.page(
@@ -76,7 +76,7 @@ def sent(desk: Desk, message_id: int) -> Answer:
 @room.get("/messages/in/<int:message_id>", Act.READ_MESSAGES)
 def came(desk: Desk, message_id: int) -> Answer:
     """A message of somebody's, and what we said to it."""
-    told = message_story.came(desk.tx, message_id) if message_id <= ID_MAX else None
+    told = message_story.came(desk.tx, message_id)
     if told is None:
         desk.missing()
     return desk.page(
@@ -91,8 +91,6 @@ def came(desk: Desk, message_id: int) -> Answer:
 @room.post("/messages/out/<int:message_id>/again", Act.RESEND_MESSAGE, shows=sent)
 def again(desk: Desk, message_id: int) -> Answer:
     """The same words once more."""
-    if message_id > ID_MAX:
-        desk.missing()
     copy = send_again(desk.tx, message_id, by=desk.by, at=desk.at)
     return desk.done("messages.again_done", "messages.sent", message_id=copy)
 

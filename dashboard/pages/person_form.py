@@ -76,5 +76,5 @@ def change_number(desk: Desk, who: Party) -> None:
             IdentityChange(who.code, added=new, removed=old),
             by=desk.by,
             at=desk.at,
-            ask=form.number("ask", least=1, most=10**12, is_needed=False),
+            ask=desk.ask,
         )

@@ -194,7 +194,7 @@ def void(desk: Desk, settlement_id: int) -> Answer:
         by=desk.by,
         at=desk.at,
         source=desk.source,
-        ask=desk.form.number("ask", least=1, most=10**12, is_needed=False),
+        ask=desk.ask,
     )
     return desk.done("settlements.voided", "settlements.one", settlement_id=settlement_id)
 

@@ -142,7 +142,7 @@ def again(desk: Desk, shows: View, why: Phrase, name: str | None = None) -> Answ
     """The page once more with what is wrong; what was counted stays counted."""
     g.problem = Problem(why, name)
     shown = shows(desk)
-    if hasattr(shown, "status_code") and shown.status_code < 300:  # noqa: PLR2004 - no redirect
+    if shown.status_code < 300:  # noqa: PLR2004 - no redirect
         shown.status_code = UNUSABLE
     return shown
 
